@@ -1,0 +1,30 @@
+"""The NEC archive's Sphinx extension: meetings, people, terms, records and what links them.
+
+`setup` is a table of contents. The pure modules of the package can be used without Sphinx.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; each module says what it adds."""
+    from minutes import citations, collect, export, fill, refresh, singlepage, transforms
+    from minutes.domain import MinutesDomain
+
+    app.setup_extension("sphinxcontrib.bibtex")
+    app.add_domain(MinutesDomain)
+    for module in (collect, transforms, refresh, fill, singlepage, citations, export):
+        module.setup(app)
+    return {
+        "version": "1",
+        # History of what is pickled. 1: first ledgers.
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,100 @@
+"""The bibliography as the archive needs it: which sources there are, by whom, and how much was seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.exceptions import PybtexError
+from pybtex.richtext import Text
+
+from minutes.model import Code, Problem, Source
+
+_KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+_MONTHS = {
+    name: f"{number:02}"
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
+#: What an entry needs so that a reader can judge it.
+REQUIRED = ("title", "seen")
+
+
+def plain(value: str) -> str:
+    """A field as a reader sees it: no TeX, curly apostrophes."""
+    return str(Text.from_latex(value)).strip("{}").replace("'", "’")
+
+
+def author(entry: Entry) -> str:
+    """The authors as a reader writes them: ``Jim McMahon and Alice Perry``."""
+    people = [
+        " ".join(str(part) for part in (*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names, *p.lineage_names))
+        for p in entry.persons.get("author", ())
+    ]
+    return plain(" and ".join(people))
+
+
+def date(entry: Entry) -> str:
+    """The date of publication in EDTF, as far as year, month and day are given; '' if none is."""
+    year, month, day = (entry.fields.get(name, "").strip() for name in ("year", "month", "day"))
+    if not re.fullmatch(r"\d{4}", year):
+        return ""
+    if not month:
+        return year
+    month = _MONTHS.get(month[:3].lower(), month.zfill(2))
+    return f"{year}-{month}-{day.zfill(2)}" if day else f"{year}-{month}"
+
+
+def sources(data: BibliographyData, lines: Mapping[str, int] | None = None) -> dict[str, Source]:
+    """The entries of a parsed bibliography, by key, in order of key."""
+    found = {}
+    for key in sorted(data.entries):
+        entry = data.entries[key]
+        fields = entry.fields
+        found[key] = Source(
+            key=key,
+            author=author(entry),
+            title=plain(fields.get("title", "")),
+            publisher=plain(fields.get("organization", fields.get("publisher", ""))),
+            date=date(entry),
+            url=fields.get("url", ""),
+            seen=plain(fields.get("seen", "")),
+            note=plain(fields.get("note", "")),
+            line=(lines or {}).get(key, 1),
+        )
+    return found
+
+
+def read(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem]]:
+    """Read a ``.bib`` file; *shown* is its path in messages. Faults are returned, not raised."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        return {}, [Problem(shown, 1, Code.CITATION, f"the bibliography can't be read: {error.strerror}")]
+    except UnicodeDecodeError:
+        return {}, [Problem(shown, 1, Code.FILE, "the file is not UTF-8; save it as UTF-8")]
+    lines: dict[str, int] = {}
+    problems = []
+    for match in _KEY.finditer(text):
+        line = text.count("\n", 0, match.start(1)) + 1
+        if match[1] in lines:
+            message = f"duplicate key `{match[1]}`: it stands on line {lines[match[1]]} already; choose another"
+            problems.append(Problem(shown, line, Code.DUPLICATE, message))
+        lines.setdefault(match[1], line)
+    if problems:
+        return {}, problems
+    try:
+        data = parse_string(text, "bibtex")
+    except PybtexError as error:
+        line = getattr(error, "lineno", None) or 1
+        return {}, [Problem(shown, line, Code.CITATION, f"the bibliography does not parse: {error}; mend the entry")]
+    found = sources(data, lines)
+    for key, entry in data.entries.items():
+        missing = [name for name in REQUIRED if not entry.fields.get(name, "").strip()]
+        if not entry.persons.get("author"):
+            missing.insert(0, "author")
+        if missing:
+            message = f"source `{key}` lacks {', '.join(f'`{name}`' for name in missing)}; add it"
+            problems.append(Problem(shown, lines.get(key, 1), Code.CITATION, message))
+    return found, problems

@@ -1,0 +1,133 @@
+"""The Sphinx domain: keeps one ledger a page, and finds what a link means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.util.nodes import make_refnode
+
+from minutes import graph, markup
+from minutes.model import Ledger, Problem, Source
+from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
+
+
+class MinutesDomain(Domain):
+    """Meetings, items, people, terms and records."""
+
+    name = "minutes"
+    label = "Minutes"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        kind: ObjType(kind, kind, *(RELATIONS if kind in ("person", "term") else ())) for kind in OBJECT_TYPES
+    }
+    roles: ClassVar[dict[str, Any]] = {
+        **{kind: markup.LinkRole() for kind in (*OBJECT_TYPES, *RELATIONS)},
+        **{name: markup.FieldRole() for name in FIELDS},
+        "sic": markup.SicRole(),
+    }
+    directives: ClassVar[dict[str, Any]] = {
+        "editorial": markup.Editorial,
+        "list-of": markup.ViewDirective,
+        "register": markup.ViewDirective,
+    }
+    # docname -> Ledger; docname -> digest of what the page shows of others
+    initial_data: ClassVar[dict[str, Any]] = {"ledgers": {}, "prints": {}}
+    data_version = 1
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.sources: dict[str, Source] = {}
+        self.faults: list[Problem] = []
+        self._graph: graph.Graph | None = None
+
+    # -- what was read --------------------------------------------------------------------------
+
+    @property
+    def ledgers(self) -> dict[str, Ledger]:
+        """The ledgers of all pages, by docname."""
+        return self.data["ledgers"]  # type: ignore[no-any-return]
+
+    @property
+    def graph(self) -> graph.Graph:
+        """All ledgers folded together; made anew after any of them changed."""
+        if self._graph is None:
+            self._graph = graph.build(self.ledgers.values(), self.sources, self.faults)
+        return self._graph
+
+    def note_ledger(self, ledger: Ledger) -> None:
+        """Keep the facts of a page that was read."""
+        self.ledgers[ledger.docname] = ledger
+        self._graph = None
+
+    def note_bibliography(self, sources: dict[str, Source], faults: list[Problem]) -> None:
+        """Keep the sources, read anew in every build."""
+        self.sources, self.faults, self._graph = sources, faults, None
+
+    def clear_doc(self, docname: str) -> None:
+        self.ledgers.pop(docname, None)
+        self._graph = None
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        # A worker's environment also holds stale copies of the pages that others read.
+        for docname in docnames:
+            if ledger := otherdata["ledgers"].get(docname):
+                self.note_ledger(ledger)
+
+    # -- links ----------------------------------------------------------------------------------
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        if typ == "place":  # made by a view, which knows where it goes
+            return make_refnode(builder, fromdocname, node["place"][0], node["place"][1], contnode)
+        if typ == "register":
+            register = self.graph.registers.get(target)
+            return make_refnode(builder, fromdocname, register, node["anchor"], contnode) if register else None
+        found = self.graph.find("" if typ in RELATIONS else typ, target, node.get("refdoc", fromdocname))
+        if len(found) != 1:
+            return None  # reported with its file and line by the graph
+        return self._reference(builder, fromdocname, found[0], typ, node, contnode)
+
+    def _reference(
+        self,
+        builder: Builder,
+        fromdocname: str,
+        found: graph.Object,
+        typ: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference:
+        if not node.get("refexplicit") and (typ in ("meeting", "item", "record") or not contnode.astext()):
+            contnode = nodes.inline("", found.label, classes=contnode["classes"])
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode, found.preview or None)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.graph.find("any", target, node.get("refdoc", fromdocname))
+        return [
+            (f"minutes:{each.type}", self._reference(builder, fromdocname, each, "any", node, contnode))
+            for each in found
+        ]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for each in sorted(self.graph.objects.values()):
+            yield each.id, each.label, each.type, each.docname, each.anchor, 2 if each.type == "record" else 1

@@ -1,0 +1,49 @@
+"""Before a page is written: fill its placeholders from the graph."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from minutes import render, views
+from minutes.domain import MinutesDomain
+from minutes.markup import view
+
+
+class FillViews(SphinxPostTransform):
+    """Replace each placeholder by the nodes of its view; Sphinx then resolves their links."""
+
+    default_priority = 6  # after bibtex has made the bibliography (5), before links are resolved (10)
+
+    def run(self, **kwargs: object) -> None:
+        domain = self.env.domains["minutes"]
+        assert isinstance(domain, MinutesDomain)
+        for node in list(self.document.findall(view)):
+            name, argument, docname = node["name"], node["argument"], node["docname"]
+            data = views.VIEWS[name](domain.graph, docname, argument)
+            node.replace_self(render.RENDERERS[name](data, docname))
+        self._cited_by(domain)
+
+    def _cited_by(self, domain: MinutesDomain) -> None:
+        """Each entry of the bibliography says which pages and items cite it."""
+        if "cite" not in self.env.domains:
+            return
+        keys = {each.citation_id: each.key for each in self.env.domains["cite"].citations}  # type: ignore[attr-defined]
+        for node in list(self.document.findall(nodes.citation)):
+            key = next((keys[each] for each in node["ids"] if each in keys), None)
+            if key in domain.graph.sources:
+                node += render.cited_by(views.cited_by(domain.graph, node["docname"], key), node["docname"])
+
+
+def quiet(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: nodes.Element) -> nodes.Element | None:
+    """A link that leads nowhere was reported by the graph, with advice: say it once."""
+    return contnode if node.get("refdomain") == "minutes" else None
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(view)
+    app.add_post_transform(FillViews)
+    app.connect("missing-reference", quiet)

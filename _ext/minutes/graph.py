@@ -1,0 +1,413 @@
+"""Fold all ledgers into one graph: who and what there is, and what links to it, and why.
+
+Pure and deterministic: the same ledgers give the same graph, in whatever order they come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from minutes import dates, names
+from minutes.model import (
+    LABEL_END,
+    LABEL_START,
+    Citation,
+    Code,
+    Ledger,
+    Meeting,
+    Mention,
+    Person,
+    Problem,
+    Record,
+    Sentence,
+    Source,
+    Term,
+)
+
+_LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Object:
+    """Something with a permanent id that a link may point to."""
+
+    type: str
+    id: str
+    docname: str
+    anchor: str
+    label: str
+    preview: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A mention seen from the thing mentioned."""
+
+    source: str  #: docname of the page that mentions it
+    target: Object
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation seen from the source cited."""
+
+    source: str  #: docname of the page that cites it
+    citation: Citation | None  #: None: the page as a whole rests on it (its front matter says so)
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A record with the meeting and item that hold it, and the things its text links to."""
+
+    object: Object
+    record: Record
+    docname: str
+    mentioned: tuple[Object, ...]
+
+
+@dataclass(slots=True)
+class Graph:
+    """All that the views need; every list is in its final order."""
+
+    ledgers: dict[str, Ledger] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    objects: dict[str, Object] = field(default_factory=dict)
+    authority: dict[str, names.Authority] = field(default_factory=dict)
+    incoming: dict[str, list[Incoming]] = field(default_factory=dict)
+    outgoing: dict[str, list[Incoming]] = field(default_factory=dict)  #: by docname
+    cited: dict[str, list[Cited]] = field(default_factory=dict)
+    records: dict[str, list[Filed]] = field(default_factory=dict)  #: by kind
+    narrower: dict[str, list[str]] = field(default_factory=dict)
+    registers: dict[str, str] = field(default_factory=dict)  #: kind of record -> docname
+    labels: dict[str, str] = field(default_factory=dict)  #: id of any page -> docname
+    problems: list[Problem] = field(default_factory=list)
+
+    # -- reading --------------------------------------------------------------------------------
+
+    def page(self, docname: str) -> Object | None:
+        """The object that a page declares."""
+        ledger = self.ledgers.get(docname)
+        return self.objects.get(ledger.slug) if ledger and ledger.entry else None
+
+    def of_type(self, kind: str) -> list[Object]:
+        """All objects of a type, meetings and items by date, the others by name."""
+        return sorted((each for each in self.objects.values() if each.type == kind), key=self.order)
+
+    def order(self, found: Object) -> tuple[str, ...]:
+        """How objects of one type are sorted."""
+        entry = self.ledgers[found.docname].entry
+        match found.type:
+            case "person" if isinstance(entry, Person):
+                return (names.key(entry.sort), found.id)
+            case "term":
+                return (names.key(found.label), found.id)
+            case "meeting" if isinstance(entry, Meeting):
+                return (*dates.bounds(entry.date), found.id)
+        return (*self.when(found.docname), f"{self._line(found):06}", found.id)
+
+    def _line(self, found: Object) -> int:
+        ledger = self.ledgers[found.docname]
+        for each in (*ledger.items, *(record for record in ledger.records)):
+            if each.anchor == found.anchor:
+                return each.line if hasattr(each, "line") else each.place.line
+        return 0
+
+    def when(self, docname: str) -> tuple[str, str, str]:
+        """The sort key of a page: a meeting's dates, and after all meetings the other pages."""
+        entry = self.ledgers[docname].entry
+        if isinstance(entry, Meeting):
+            return (*dates.bounds(entry.date), docname)
+        return ("9999", self.ledgers[docname].title.casefold(), docname)
+
+    def find(self, role: str, target: str, docname: str = "") -> tuple[Object, ...]:
+        """What a role's target may mean: one object if all is well, several if ambiguous, else none."""
+        if role == "doc":
+            page, _, anchor = target.partition("#")
+            found = self.page(page)
+            if found and anchor and (part := self._part(found.id, anchor)):
+                return (part,)
+            return (found,) if found else ()
+        if target in self.objects and role in ("", "any", self.objects[target].type):
+            return (self.objects[target],)
+        if role in ("item", "record", "any"):
+            slug, hash_, anchor = target.partition("#")
+            owner = slug if hash_ else self.ledgers[docname].slug if docname else ""
+            part = self._part(owner, anchor if hash_ else target)
+            if part is not None and role in ("any", part.type, "item" if part.type == "paragraph" else "any"):
+                return (part,)
+        kinds = {"": ("person", "term"), "any": ("person", "term", "meeting")}.get(role, (role,))
+        ids = {each for kind in kinds if kind in self.authority for each in self.authority[kind].find(target)}
+        return tuple(self.objects[each] for each in sorted(ids))
+
+    def _part(self, slug: str, anchor: str) -> Object | None:
+        """A part of a page: an item, a record, or a paragraph."""
+        owner = self.objects.get(slug)
+        if owner is None or "#" in slug:
+            return None
+        if known := self.objects.get(f"{slug}#{anchor}"):
+            return known
+        if anchor in self.ledgers[owner.docname].anchors:
+            return Object("paragraph", f"{slug}#{anchor}", owner.docname, anchor, owner.label, owner.preview)
+        return None
+
+    def family(self, term_id: str) -> list[str]:
+        """A term and all narrower ones, each once."""
+        found, queue = [term_id], list(self.narrower.get(term_id, ()))
+        while queue:
+            each = queue.pop(0)
+            if each not in found:
+                found.append(each)
+                queue.extend(self.narrower.get(each, ()))
+        return found
+
+    def author(self, key: str) -> Object | None:
+        """The person page of a source's author, if there is one."""
+        found = self.find("person", self.sources[key].author) if key in self.sources else ()
+        return found[0] if len(found) == 1 else None
+
+
+def _labels(ledgers: Iterable[Ledger]) -> dict[str, str]:
+    """What a bare link to a meeting, item or record shows."""
+    found = {}
+    for ledger in ledgers:
+        if isinstance(ledger.entry, Meeting):
+            date = dates.words(ledger.entry.date)
+            found[ledger.slug] = date
+            found |= {f"{ledger.slug}#{item.anchor}": f"{item.title}, {date}" for item in ledger.items}
+            found |= {f"{ledger.slug}#{record.anchor}": record.text for record in ledger.records}
+    return found
+
+
+def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
+    """The ledger with labels where its sentences hold only the ids of what they link to."""
+
+    def spell(text: str) -> str:
+        return _LABEL.sub(lambda match: labels.get(match[1], match[1]), text) if LABEL_START in text else text
+
+    def sentence(found: Sentence) -> Sentence:
+        return Sentence(spell(found.before), spell(found.marked), spell(found.after))
+
+    return replace(
+        ledger,
+        preview=spell(ledger.preview),
+        items=tuple(replace(each, preview=spell(each.preview)) for each in ledger.items),
+        records=tuple(replace(each, text=spell(each.text)) for each in ledger.records),
+        mentions=tuple(replace(each, sentence=sentence(each.sentence)) for each in ledger.mentions),
+        citations=tuple(replace(each, sentence=sentence(each.sentence)) for each in ledger.citations),
+    )
+
+
+def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iterable[Problem] = ()) -> Graph:
+    """The graph of some pages. *faults* are those of the bibliography."""
+    ordered = sorted(ledgers, key=lambda each: each.docname)
+    labels = _labels(ordered)
+    graph = Graph(
+        ledgers={each.docname: spelt(each, labels) if each.bare_links else each for each in ordered},
+        sources=dict(sources),
+        authority={kind: names.Authority() for kind in ("meeting", "person", "term")},
+    )
+    graph.problems.extend(faults)
+    for ledger in graph.ledgers.values():
+        graph.problems.extend(ledger.problems)
+        graph.labels.update(dict.fromkeys(ledger.anchors, ledger.docname))
+        for view in ledger.views:
+            if view.name == "register":
+                graph.registers[view.argument] = ledger.docname
+        _declare(graph, ledger)
+    _check_names(graph)
+    for ledger in sorted(graph.ledgers.values(), key=lambda each: graph.when(each.docname)):
+        _link(graph, ledger)
+        _cite(graph, ledger)
+        _check_entry(graph, ledger)
+    _check_cycles(graph)
+    graph.problems = sorted(set(graph.problems))
+    return graph
+
+
+def _declare(graph: Graph, ledger: Ledger) -> None:
+    """Note the objects of a page and the names they claim."""
+    entry, slug = ledger.entry, ledger.slug
+    if entry is None:
+        return
+    if slug in graph.objects:
+        other = graph.ledgers[graph.objects[slug].docname].path
+        message = f"duplicate id `{slug}`: {other} has it already; rename one of the files"
+        graph.problems.append(Problem(ledger.path, 1, Code.DUPLICATE, message))
+        return
+    label, preview = ledger.title, ledger.preview
+    match entry:
+        case Meeting():
+            label, preview = dates.words(entry.date), entry.abstract
+            forms = [slug, entry.date, label, ledger.title]
+        case Person():
+            forms = [slug, label, *(variant.name for variant in entry.variants)]
+        case Term():
+            forms = [slug, label, *entry.alt_labels, *filter(None, [entry.expansion])]
+    graph.objects[slug] = Object(entry.type, slug, ledger.docname, "", label, preview)
+    for form in forms:
+        graph.authority[entry.type].claim(form, slug)
+    if isinstance(entry, Meeting):
+        for item in ledger.items:
+            found = Object("item", f"{slug}#{item.anchor}", ledger.docname, item.anchor, f"{item.title}, {label}", item.preview)
+            graph.objects[found.id] = found
+        for record in ledger.records:
+            found = Object("record", f"{slug}#{record.anchor}", ledger.docname, record.anchor, record.text, record.text)
+            graph.objects[found.id] = found
+
+
+def _check_names(graph: Graph) -> None:
+    for kind, authority in graph.authority.items():
+        for name, ids in authority.contested():
+            owners = [graph.ledgers[graph.objects[each].docname] for each in ids]
+            if all(names.key(owner.title) == names.key(name) for owner in owners):
+                continue  # two people with one name are two pages; only a bare mention is ambiguous
+            for owner in owners:
+                others = ", ".join(f"`{each.slug}`" for each in owners if each is not owner)
+                field_name = {"person": "variants", "term": "altLabel"}.get(kind, "date")
+                message = f"the name `{name}` is claimed by {others} too; a name belongs to one {kind}: drop it from one page"
+                graph.problems.append(Problem(owner.path, owner.line_of(field_name), Code.DUPLICATE, message))
+
+
+def _known(graph: Graph, role: str) -> Iterator[str]:
+    """Names worth suggesting for a role: slugs and names."""
+    for kind in {"": ("person", "term"), "any": ("person", "term", "meeting")}.get(role, (role,)):
+        if kind in graph.authority:
+            yield from graph.authority[kind].labels()
+        else:
+            yield from (each.id for each in graph.objects.values() if each.type == kind)
+
+
+def _link(graph: Graph, ledger: Ledger) -> None:
+    own = graph.page(ledger.docname)
+    for mention in ledger.mentions:
+        found = graph.find(mention.role, mention.target, ledger.docname)
+        if len(found) == 1:
+            target = graph.objects.get(found[0].id) or graph.objects[found[0].id.partition("#")[0]]
+            incoming = Incoming(ledger.docname, found[0], mention)
+            graph.outgoing.setdefault(ledger.docname, []).append(incoming)
+            for each in _owners(graph, target):
+                if own is None or each != own.id:
+                    graph.incoming.setdefault(each, []).append(incoming)
+            continue
+        line, what = mention.place.line, mention.target
+        kind = {"": "person or term", "any": "link target", "doc": "page"}.get(mention.role, mention.role)
+        if found:
+            ids = " or ".join(f"`{each.id}`" for each in found)
+            message = f"ambiguous name `{what}`: {ids}; write `{{…}}`{mention.sentence.marked} <{found[0].id}>``"
+            graph.problems.append(Problem(ledger.path, line, Code.NAME, message))
+        elif mention.role == "doc":
+            page, _, anchor = what.partition("#")
+            if page not in graph.ledgers:
+                hint = names.suggest(page, graph.ledgers)
+                message = f"dead internal link: there is no page `{page}.md`{hint}"
+                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
+            elif anchor and anchor not in graph.ledgers[page].anchors:
+                hint = names.suggest(anchor, graph.ledgers[page].anchors)
+                message = f"dead internal link: `{page}.md` has no id `{anchor}`{hint}"
+                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
+        elif mention.role == "any":
+            if what not in graph.labels and what not in graph.sources and what not in graph.ledgers:
+                hint = names.suggest(what, (*_known(graph, "any"), *graph.objects))
+                message = f"dead internal link: nothing is called `{what}`{hint}"
+                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
+        else:
+            hint = names.suggest(what, (*_known(graph, mention.role),)) or "; add its page, or check the spelling"
+            message = f"unknown {kind} `{what}`{hint}"
+            graph.problems.append(Problem(ledger.path, line, Code.NAME, message))
+
+
+def _owners(graph: Graph, target: Object) -> Iterator[str]:
+    """The objects whose page shows a link: an item's and a record's meeting too."""
+    yield target.id
+    slug, hash_, _ = target.id.partition("#")
+    if hash_:
+        yield slug
+
+
+def _cite(graph: Graph, ledger: Ledger) -> None:
+    for citation in ledger.citations:
+        if _source_known(graph, ledger, citation.key, citation.place.line):
+            graph.cited.setdefault(citation.key, []).append(Cited(ledger.docname, citation, citation.place.line))
+    whole: dict[str, int] = {}
+    match ledger.entry:
+        case Meeting() as meeting:
+            whole = dict.fromkeys(meeting.accounts, ledger.line_of("accounts"))
+            whole |= dict.fromkeys(meeting.other_accounts, ledger.line_of("other-accounts"))
+            if meeting.kind_source:
+                whole.setdefault(meeting.kind_source, ledger.line_of("kind-source"))
+        case Person() as person:
+            whole = {post.source: post.line for post in person.posts}
+            whole |= {v.used_by: ledger.line_of("variants") for v in person.variants if v.used_by}
+    for key, line in whole.items():
+        if _source_known(graph, ledger, key, line):
+            graph.cited.setdefault(key, []).append(Cited(ledger.docname, None, line))
+
+
+def _source_known(graph: Graph, ledger: Ledger, key: str, line: int) -> bool:
+    if key in graph.sources:
+        return True
+    hint = names.suggest(key, graph.sources) or "; add it to references.bib"
+    graph.problems.append(Problem(ledger.path, line, Code.CITATION, f"unknown source `{key}`{hint}"))
+    return False
+
+
+def _check_entry(graph: Graph, ledger: Ledger) -> None:
+    """Names in the front matter, and the records' place in their registers."""
+
+    def term(name: str, line: int, what: str) -> Object | None:
+        found = graph.find("term", name)
+        if len(found) == 1:
+            return found[0]
+        hint = names.suggest(name, graph.authority["term"].labels()) or "; add its page to glossary/"
+        graph.problems.append(Problem(ledger.path, line, Code.NAME, f"unknown {what} `{name}`{hint}"))
+        return None
+
+    match ledger.entry:
+        case Meeting() as meeting:
+            term(meeting.body, ledger.line_of("body"), "body")
+            _file_records(graph, ledger)
+        case Person() as person:
+            for post in person.posts:
+                term(post.organization, post.line, "organization")
+        case Term() as entry:
+            for name in entry.broader:
+                if (found := term(name, ledger.line_of("broader"), "broader term")) and ledger.slug in graph.objects:
+                    graph.narrower.setdefault(found.id, []).append(ledger.slug)
+            for name in entry.related:
+                term(name, ledger.line_of("related"), "related term")
+
+
+def _file_records(graph: Graph, ledger: Ledger) -> None:
+    mentioned = defaultdict(list)
+    for each in graph.outgoing.get(ledger.docname, ()):
+        if each.target.type in ("person", "term"):
+            for anchor in each.mention.records:
+                mentioned[anchor].append(each.target)
+    for record in ledger.records:
+        if found := graph.objects.get(f"{ledger.slug}#{record.anchor}"):
+            links = tuple(dict.fromkeys(mentioned[record.anchor]))
+            graph.records.setdefault(record.kind, []).append(Filed(found, record, ledger.docname, links))
+
+
+def _check_cycles(graph: Graph) -> None:
+    """A term may not be broader than itself, by however many steps."""
+    done: set[str] = set()
+
+    def visit(slug: str, path: tuple[str, ...]) -> None:
+        if slug in path:
+            ring = path[path.index(slug) :]
+            first = graph.ledgers[graph.objects[min(ring)].docname]
+            message = f"broader terms go in a circle: {' < '.join((*ring, slug))}; drop one `broader`"
+            graph.problems.append(Problem(first.path, first.line_of("broader"), Code.TERM, message))
+        elif slug not in done:
+            done.add(slug)
+            for narrower in graph.narrower.get(slug, ()):
+                visit(narrower, (*path, slug))
+
+    for start in sorted(graph.narrower):
+        visit(start, ())

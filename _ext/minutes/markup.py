@@ -1,0 +1,93 @@
+"""What an author writes: roles, directives, and the nodes that wait to be filled."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.roles import XRefRole
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from minutes.graph import Object
+from minutes.reader import titled
+from minutes.vocabulary import UNNAMED
+
+
+class view(nodes.General, nodes.Element):
+    """A generated list, to be filled once all pages are read; never reaches a writer."""
+
+
+def make_view(name: str, docname: str, argument: str = "") -> view:
+    """A placeholder. Its page is noted now: in a PDF, all pages are one document later on."""
+    return view("", name=name, argument=argument, docname=docname)
+
+
+def link(found: Object, docname: str, text: str = "", *, classes: tuple[str, ...] = ()) -> pending_xref:
+    """A link to anything, for a view on the page *docname*; Sphinx resolves it for each builder."""
+    node = pending_xref(
+        "",
+        nodes.inline("", text or found.label, classes=list(classes)),
+        refdomain="minutes",
+        reftype="place",
+        reftarget=found.id,
+        refexplicit=True,
+        refdoc=docname,
+        refwarn=False,
+    )
+    node["place"] = (found.docname, found.anchor)
+    return node
+
+
+class LinkRole(XRefRole):
+    """A mention: ``{person}`Tom Watson```, ``{welcomed}`her <Susan Lewis>```."""
+
+    def __init__(self) -> None:
+        super().__init__(innernodeclass=nodes.inline)
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        if self.target == UNNAMED:
+            return [nodes.inline(self.rawtext, self.title.replace("'", "’"), classes=["unnamed"])], []
+        return super().run()
+
+    def process_link(
+        self, env: object, refnode: nodes.Element, has_explicit_title: bool, title: str, target: str
+    ) -> tuple[str, str]:
+        relation = refnode["reftype"]
+        refnode["classes"] = [relation]
+        return title.replace("'", "’"), target
+
+
+class FieldRole(SphinxRole):
+    """A field of the record around it: its text stands in the prose as it is."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        shown, _ = titled(self.text)
+        return [nodes.inline(self.rawtext, shown.replace("'", "’"), classes=["field", f"field-{self.name}"])], []
+
+
+class SicRole(SphinxRole):
+    """The account's own form of a name, after the established one."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        return [nodes.inline(self.rawtext, f"[{self.text} in the account]", classes=["sic"])], []
+
+
+class Editorial(SphinxDirective):
+    """An editorial note: what the page's account does not say."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        note = nodes.admonition("", nodes.title("", "Editorial note"), classes=["editorial"])
+        self.set_source_info(note)
+        note += self.parse_content_to_nodes()
+        return [note]
+
+
+class ViewDirective(SphinxDirective):
+    """``{register} decision``, ``{list-of} people``: a generated list."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        argument = self.arguments[0]
+        return [make_view(self.name.rpartition(":")[2], self.env.current_document.docname, argument)]

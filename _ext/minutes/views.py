@@ -1,0 +1,501 @@
+"""What each generated list says, as plain data.
+
+A view is a pure function of the graph; `minutes.render` turns its result into nodes, and
+`fingerprint` tells whether a page must be written again. Nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from minutes import dates, names
+from minutes.graph import Filed, Graph, Incoming, Object
+from minutes.model import Field, Meeting, Membership, Person, Record, Sentence, Source, Term, Variant
+from minutes.vocabulary import RECORD_KINDS, RELATIONS, TERM_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A sentence in a list of back-links, with all its words that mention the page's object."""
+
+    where: Object  #: the paragraph that holds it: id, page, anchor
+    item: str  #: title of the agenda item, or of the section
+    relations: tuple[str, ...]  #: in words; a mere mention has none
+    segments: tuple[tuple[str, bool], ...]  #: the sentence, cut into (text, whether it is the mention)
+    editorial: bool
+    of: tuple[Object, ...] = ()  #: the narrower terms mentioned, where it is not the page's own
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The mentions on one page, in its order."""
+
+    page: Object
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A row of a person's posts."""
+
+    membership: Membership
+    post: Object | None  #: the glossary entry of the post, if there is one
+    organization: Object | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Something with a number beside it."""
+
+    object: Object
+    count: int
+    note: str = ""
+    shown: str = ""  #: instead of the object's label
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A bare citation of a source."""
+
+    key: str
+
+
+Value = Object | Source | Cite | str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The head of a page: pairs of a label and what stands beside it."""
+
+    abstract: str
+    rows: tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A record in its register."""
+
+    filed: Filed
+    meeting: Object
+    item: Object | None
+    cells: tuple[tuple[str | Object, ...], ...]
+    others: tuple[Object, ...]  #: people and terms that no cell shows
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register: its kind and rows by date."""
+
+    kind: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An index: headed groups of counted objects."""
+
+    groups: tuple[tuple[str, tuple[Counted, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedBy:
+    """A source and what rests on it."""
+
+    source: Source
+    author: Object | None
+    pages: tuple[tuple[Object, tuple[Object, ...]], ...]  #: page, paragraphs
+
+
+def _segments(sentences: Iterable[Sentence]) -> tuple[tuple[str, bool], ...]:
+    """One sentence with the marked words of each of its mentions."""
+    text, ends = "", set()
+    for each in sentences:
+        text = str(each)
+        ends.add((len(each.before), len(each.before) + len(each.marked)))
+    found, at = [], 0
+    for start, end in sorted(ends):
+        if start >= at:
+            found += [(text[at:start], False), (text[start:end], True)]
+            at = end
+    return tuple(each for each in (*found, (text[at:], False)) if each[0])
+
+
+def _steps(graph: Graph, ids: Iterable[str], own: str) -> Iterator[tuple[str, Step]]:
+    """(docname, step) of every sentence that mentions some objects, by date and place."""
+    together: dict[tuple[str, str, str], list[Incoming]] = {}
+    found = {id(each): each for object_id in ids for each in graph.incoming.get(object_id, ())}
+    by_place = sorted(found.values(), key=lambda each: (graph.when(each.source), each.mention.place.line))
+    for each in by_place:
+        if each.source != graph.objects[own].docname:
+            place = each.mention.place
+            together.setdefault((each.source, place.block or place.item, str(each.mention.sentence)), []).append(each)
+    for (source, anchor, _), group in together.items():
+        ledger, place = graph.ledgers[source], group[0].mention.place
+        page = graph.page(source)
+        label = page.label if page else ledger.title
+        relations = (each.mention.relation for each in group if each.mention.relation != "mentioned")
+        others = (each.target for each in group if each.target.id != own and each.target.type == "term")
+        yield (
+            source,
+            Step(
+                where=Object("paragraph", f"{page.id if page else source}#{anchor}", source, anchor, label),
+                item=next((item.title for item in ledger.items if item.anchor == place.item), ""),
+                relations=tuple(RELATIONS[each] for each in dict.fromkeys(relations)),
+                segments=_segments(each.mention.sentence for each in group),
+                editorial=place.editorial,
+                of=tuple(dict.fromkeys(others)),
+            ),
+        )
+
+
+def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...]:
+    """Everything that links to a page's object, by page; a term's narrower terms included.
+
+    *argument* ``meetings`` keeps the meetings' pages only, ``elsewhere`` the others.
+    """
+    own = graph.page(docname)
+    if own is None:
+        return ()
+    ids = graph.family(own.id) if own.type == "term" and argument == "meetings" else [own.id]
+    groups = []
+    for source, steps in groupby(_steps(graph, ids, own.id), key=lambda pair: pair[0]):
+        page = graph.page(source) or Object("page", source, source, "", graph.ledgers[source].title)
+        if (page.type == "meeting") == (argument == "meetings") or not argument:
+            groups.append(Group(page, tuple(step for _, step in steps)))
+    return tuple(groups)
+
+
+def posts(graph: Graph, docname: str, argument: str = "") -> tuple[Post, ...]:
+    """A person's posts by date."""
+    entry = graph.ledgers[docname].entry
+    if not isinstance(entry, Person):
+        return ()
+
+    def term(name: str) -> Object | None:
+        found = graph.find("term", name)
+        return found[0] if len(found) == 1 else None
+
+    def when(post: Membership) -> tuple[str, str]:
+        date = post.start or post.attested or post.end
+        return (dates.bounds(date)[0] if date else "9999", post.post)
+
+    return tuple(Post(post, term(post.post), term(post.organization)) for post in sorted(entry.posts, key=when))
+
+
+def companions(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+    """Who else is named under the agenda items under which a person is, most often first."""
+    own = graph.page(docname)
+    if own is None:
+        return ()
+    items = {(each.source, each.mention.place.item) for each in graph.incoming.get(own.id, ()) if graph.page(each.source)}
+    counts: Counter[str] = Counter()
+    for source, item in items:
+        if graph.objects[graph.ledgers[source].slug].type == "meeting":
+            named = {
+                each.target.id
+                for each in graph.outgoing.get(source, ())
+                if each.target.type == "person" and each.mention.place.item == item
+            }
+            counts.update(named - {own.id})
+    found = [Counted(graph.objects[each], count) for each, count in counts.items()]
+    return tuple(sorted(found, key=lambda each: (-each.count, graph.order(each.object))))
+
+
+def written(graph: Graph, docname: str, argument: str = "") -> tuple[Source, ...]:
+    """The sources that a person wrote, by date."""
+    own = graph.page(docname)
+    found = [each for key, each in graph.sources.items() if own is not None and graph.author(key) == own]
+    return tuple(sorted(found, key=lambda each: (dates.bounds(each.date)[0] if each.date else "9999", each.key)))
+
+
+def cast(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+    """The people (argument ``person``) or terms (``term``) of a meeting, with their mentions."""
+    counts: Counter[str] = Counter()
+    for each in graph.outgoing.get(docname, ()):
+        if each.target.type == argument:
+            counts[each.target.id] += 1
+    found = [Counted(graph.objects[each], count) for each, count in counts.items()]
+    return tuple(sorted(found, key=lambda each: graph.order(each.object)))
+
+
+def card(graph: Graph, docname: str, argument: str = "") -> Card:
+    """The facts that stand at the head of a page."""
+    entry, own = graph.ledgers[docname].entry, graph.page(docname)
+
+    def terms(labels: Iterable[str]) -> tuple[Value, ...]:
+        return tuple(found[0] if len(found := graph.find("term", label)) == 1 else label for label in labels)
+
+    def sources(keys: Iterable[str]) -> tuple[Value, ...]:
+        return tuple(graph.sources.get(key, key) for key in keys)
+
+    rows: list[tuple[str, tuple[Value, ...]]] = []
+    abstract = ""
+    match entry:
+        case Meeting():
+            abstract = entry.abstract
+            rows = [
+                ("Date", (dates.words(entry.date),)),
+                ("Body", terms([entry.body])),
+                ("Kind", (entry.kind, *([Cite(entry.kind_source)] if entry.kind_source else [])) if entry.kind else ()),
+                ("Account" if len(entry.accounts) == 1 else "Accounts", sources(entry.accounts)),
+                ("Other accounts", sources(entry.other_accounts)),
+            ]
+        case Person():
+            rows = [("Also written", tuple(_variant(graph, each) for each in entry.variants))]
+        case Term():
+            rows = [
+                ("Stands for", (entry.expansion,) if entry.expansion else ()),
+                ("Kind", (entry.kind,)),
+                ("Also called", entry.alt_labels),
+                ("Broader", terms(entry.broader)),
+                ("Narrower", tuple(graph.objects[each] for each in sorted(graph.narrower.get(own.id, ()) if own else ()))),
+                ("Related", terms(entry.related)),
+            ]
+    return Card(abstract, tuple((label, values) for label, values in rows if values))
+
+
+def _variant(graph: Graph, variant: Variant) -> str:
+    source = graph.sources.get(variant.used_by)
+    if source is None:
+        return variant.name
+    by = " ".join(filter(None, [source.author, source.date[:4]]))
+    return f"{variant.name} ({by})"
+
+
+def neighbours(graph: Graph, docname: str, argument: str = "") -> tuple[Object | None, Object | None]:
+    """The meetings before and after one."""
+    meetings, own = graph.of_type("meeting"), graph.page(docname)
+    if own not in meetings:
+        return None, None
+    at = meetings.index(own)
+    return (meetings[at - 1] if at else None), (meetings[at + 1] if at + 1 < len(meetings) else None)
+
+
+def _cells(graph: Graph, record: Record, docname: str) -> Iterator[tuple[str | Object, ...]]:
+    for _, fields in RECORD_KINDS[record.kind].columns:
+        cell: list[str | Object] = []
+        for each in record.fields:
+            if each.name in fields:
+                found = graph.find("", each.target, docname) if each.name in RELATIONS else ()
+                value: str | Object = found[0] if len(found) == 1 else _field(each)
+                if value not in cell:
+                    cell.append(value)
+        yield tuple(cell)
+
+
+def _field(found: Field) -> str:
+    """A field in a register: what the prose says, and what that resolves to."""
+    if found.name == "value":
+        return found.target
+    if found.target != found.text and found.name in ("due", "as-of") and not dates.fault(found.target):
+        return f"{found.text} ({dates.words(found.target)})"
+    return found.text
+
+
+def _row(graph: Graph, filed: Filed) -> Row:
+    slug = graph.ledgers[filed.docname].slug
+    item = graph.objects.get(f"{slug}#{filed.record.place.item}")
+    cells = tuple(_cells(graph, filed.record, filed.docname))
+    shown = {each for cell in cells for each in cell}
+    others = tuple(each for each in filed.mentioned if each not in shown)
+    return Row(filed, graph.objects[slug], item, cells, others)
+
+
+def register(graph: Graph, docname: str, argument: str) -> Register:
+    """All records of a kind, by date and place."""
+    kind = RECORD_KINDS[argument]
+    rows = tuple(_row(graph, filed) for filed in graph.records.get(argument, ()))
+    return Register(argument, tuple(title for title, _ in kind.columns), rows)
+
+
+def records(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, tuple[Filed, ...]], ...]:
+    """The records of one meeting, by kind."""
+    return tuple(
+        (kind, found)
+        for kind in RECORD_KINDS
+        if (found := tuple(filed for filed in graph.records.get(kind, ()) if filed.docname == docname))
+    )
+
+
+def _initial(text: str) -> str:
+    first = names.key(text)[:1].upper()
+    return first if first.isalpha() else "0–9"
+
+
+def _count(graph: Graph, found: Object) -> int:
+    return len(graph.incoming.get(found.id, ()))
+
+
+def _grouped(
+    graph: Graph, objects: Iterable[Object], head: Callable[[Object], str], note: Callable[[Object], str]
+) -> Listing:
+    counted = [Counted(each, _count(graph, each), note(each)) for each in objects]
+    return Listing(tuple((title, tuple(group)) for title, group in groupby(counted, key=lambda each: head(each.object))))
+
+
+def _term_note(graph: Graph, found: Object) -> str:
+    entry = graph.ledgers[found.docname].entry
+    return entry.expansion if isinstance(entry, Term) else ""
+
+
+def list_of(graph: Graph, docname: str, argument: str) -> Listing:
+    """An index of everything of a kind; *argument* is a key of `LISTS`."""
+    return LISTS[argument](graph)
+
+
+def _meetings(graph: Graph) -> Listing:
+    return _grouped(
+        graph,
+        graph.of_type("meeting"),
+        lambda each: graph.when(each.docname)[0][:4],
+        lambda each: each.preview,
+    )
+
+
+def _people(graph: Graph) -> Listing:
+    def sort(found: Object) -> str:
+        entry = graph.ledgers[found.docname].entry
+        return entry.sort if isinstance(entry, Person) else found.label
+
+    counted = [Counted(each, _count(graph, each), shown=sort(each)) for each in graph.of_type("person")]
+    groups = groupby(counted, key=lambda each: _initial(each.shown))
+    return Listing(tuple((title, tuple(group)) for title, group in groups))
+
+
+def _terms(graph: Graph) -> Listing:
+    return _grouped(
+        graph, graph.of_type("term"), lambda each: _initial(each.label), lambda each: _term_note(graph, each)
+    )
+
+
+def _terms_by_kind(graph: Graph) -> Listing:
+    def kind(found: Object) -> str:
+        entry = graph.ledgers[found.docname].entry
+        return entry.kind if isinstance(entry, Term) else ""
+
+    terms = sorted(graph.of_type("term"), key=lambda each: (TERM_KINDS.index(kind(each)), graph.order(each)))
+    return _grouped(graph, terms, kind, lambda each: _term_note(graph, each))
+
+
+def _items(graph: Graph) -> Listing:
+    items = graph.of_type("item")
+    return _grouped(graph, items, lambda each: dates.words(_date(graph, each)), lambda each: each.preview)
+
+
+def _date(graph: Graph, found: Object) -> str:
+    entry = graph.ledgers[found.docname].entry
+    return entry.date if isinstance(entry, Meeting) else ""
+
+
+def _threads(graph: Graph) -> Listing:
+    """Terms that come up, themselves or by a narrower term, at two meetings or more."""
+
+    def meetings(found: Object) -> int:
+        pages = {each.source for term in graph.family(found.id) for each in graph.incoming.get(term, ())}
+        return sum(1 for page in pages if (own := graph.page(page)) and own.type == "meeting")
+
+    storied = [each for each in graph.of_type("term") if "story" in graph.ledgers[each.docname].anchors]
+    counted = tuple(Counted(each, meetings(each), each.preview) for each in storied)
+    return Listing((("", counted),) if counted else ())
+
+
+def _registers(graph: Graph) -> Listing:
+    found = [
+        Counted(
+            Object("page", docname, docname, "", graph.ledgers[docname].title),
+            len(graph.records.get(kind, ())),
+            RECORD_KINDS[kind].about,
+        )
+        for kind in RECORD_KINDS
+        if (docname := graph.registers.get(kind))
+    ]
+    return Listing((("", tuple(found)),) if found else ())
+
+
+LISTS: dict[str, Callable[[Graph], Listing]] = {
+    "meetings": _meetings,
+    "items": _items,
+    "people": _people,
+    "terms": _terms,
+    "terms-by-kind": _terms_by_kind,
+    "threads": _threads,
+    "registers": _registers,
+}
+
+
+def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
+    """What rests on a source; *argument* is its key."""
+    pages: dict[str, dict[Object, None]] = {}
+    for each in graph.cited.get(argument, ()):
+        paragraphs = pages.setdefault(each.source, {})
+        if each.citation is not None:
+            ledger, place = graph.ledgers[each.source], each.citation.place
+            anchor = place.block or place.item
+            label = next((item.title for item in ledger.items if item.anchor == place.item), "")
+            if anchor and label:
+                paragraphs[Object("paragraph", f"{ledger.slug}#{anchor}", each.source, anchor, label)] = None
+    found = tuple(
+        (graph.page(page) or Object("page", page, page, "", graph.ledgers[page].title), tuple(paragraphs))
+        for page, paragraphs in pages.items()
+    )
+    return CitedBy(graph.sources[argument], graph.author(argument), found)
+
+
+def sources(graph: Graph, docname: str, argument: str = "") -> tuple[CitedBy, ...]:
+    """What rests on each source."""
+    return tuple(cited_by(graph, docname, key) for key in graph.sources)
+
+
+VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
+    "card": card,
+    "mentions": mentions,
+    "posts": posts,
+    "companions": companions,
+    "written": written,
+    "cast": cast,
+    "neighbours": neighbours,
+    "records": records,
+    "register": register,
+    "list-of": list_of,
+    "sources": sources,
+}
+
+#: The views that every page of a type holds: (view, argument).
+BUILT_IN: dict[str, tuple[tuple[str, str], ...]] = {
+    "meeting": (
+        ("card", ""),
+        ("cast", "person"),
+        ("cast", "term"),
+        ("records", ""),
+        ("mentions", ""),
+        ("neighbours", ""),
+    ),
+    "person": (
+        ("card", ""),
+        ("posts", ""),
+        ("mentions", "meetings"),
+        ("companions", ""),
+        ("written", ""),
+        ("mentions", "elsewhere"),
+    ),
+    "term": (("card", ""), ("mentions", "meetings"), ("mentions", "elsewhere")),
+}
+
+
+def fingerprint(graph: Graph, docname: str) -> str:
+    """A digest of everything on a page that comes from other pages.
+
+    It changes exactly when the page must be written again although its own file did not change.
+    """
+    ledger = graph.ledgers[docname]
+    wanted = list(BUILT_IN[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
+    wanted += [(view.name, view.argument) for view in ledger.views]
+    shown = [VIEWS[name](graph, docname, argument) for name, argument in wanted]
+    linked = [each.target for each in graph.outgoing.get(docname, ())]
+    cited = [graph.sources.get(each.key) for each in ledger.citations]
+    return hashlib.sha256(repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()).hexdigest()

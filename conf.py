@@ -1,0 +1,70 @@
+"""Settings of the build. Logic lives in ``_ext/minutes/``."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT / "_ext"))
+
+project = "The NEC archive"
+author = "The NEC archive"
+copyright = "the NEC archive's contributors, CC BY 4.0"  # noqa: A001
+language = "en_GB"
+version = release = "2026.1"
+
+extensions = ["myst_parser", "minutes"]
+primary_domain = "minutes"
+include_patterns = [
+    "index.md",
+    "about.md",
+    "sources.md",
+    "meetings/**",
+    "people/**",
+    "glossary/**",
+    "registers/**",
+]
+exclude_patterns = ["**/.*"]
+nitpicky = True
+smartquotes = False  # curly quotes are made while Markdown is read
+html_last_updated_fmt = None  # same sources, same bytes
+
+myst_heading_anchors = 3
+myst_ref_domains = ["std", "minutes", "cite"]
+
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "minutes"
+bibtex_cite_id = "source-{key}"
+
+html_theme = "sphinx_book_theme"
+html_title = "The NEC archive"
+html_short_title = "NEC archive"
+html_static_path = ["_static"]
+html_css_files = ["minutes.css"]
+templates_path = ["_templates"]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_permalinks_icon = "¶"
+html_sidebars = {"**": ["navbar-logo.html", "archive-search.html", "archive-nav.html"]}
+html_context = {
+    "archive_nav": [
+        ("index", "Front page"),
+        ("meetings/index", "Meetings"),
+        ("people/index", "People"),
+        ("glossary/index", "Glossary"),
+        ("registers/index", "Registers"),
+        ("sources", "Sources"),
+        ("about", "About"),
+    ],
+}
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "navbar_persistent": [],  # our own search form stands in the sidebar
+}
+
+latex_documents = [("index", "nec-archive.tex", project, author, "manual")]
+epub_show_urls = "no"
+epub_basename = "nec-archive"
+epub_exclude_files = ["minutes.json", ".buildinfo.bak"]
