@@ -1,0 +1,127 @@
+"""Everything that can be done with the archive, as `nox -l` lists it.
+
+Sessions take arguments after `--`, as in `nox -s tests -- tests/unit -k dates`.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2026.7.11"
+nox.options.sessions = ["html"]
+nox.options.reuse_venv = "yes"  # pip puts right what differs from the lock
+# Its pip, from 26.1 on, takes the hashes of a constraints file for whatever is installed; uv does not.
+nox.options.force_venv_backend = "virtualenv"
+
+LOCK = "requirements.lock"
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+SITE = PYPROJECT["project"]["dependencies"]
+
+
+def install(session: nox.Session, *requirements: str) -> None:
+    """Install some packages, and what they need, in the locked versions and no others."""
+    session.install("--require-hashes", "--constraint", LOCK, *requirements)
+
+
+def group(name: str) -> tuple[str, ...]:
+    """The packages of a dependency group."""
+    return nox.project.dependency_groups(PYPROJECT, name)
+
+
+def build(session: nox.Session) -> None:
+    """Build the edition that the session is named after."""
+    install(session, *SITE)
+    session.run("python", "tools/build.py", session.name, *session.posargs)
+
+
+def check_words(session: nox.Session) -> None:
+    """Check names, ids, records, links and citations of all pages."""
+    session.run("python", "-m", "minutes.checking", env={"PYTHONPATH": "_ext"})
+
+
+@nox.session
+def html(session: nox.Session) -> None:
+    """Build the site. `-- --fresh` forgets earlier builds; so for the other editions."""
+    build(session)
+
+
+@nox.session
+def dirhtml(session: nox.Session) -> None:
+    """Build the site with an address without .html for each page."""
+    build(session)
+
+
+@nox.session
+def singlehtml(session: nox.Session) -> None:
+    """Build the archive as one web page."""
+    build(session)
+
+
+@nox.session
+def latex(session: nox.Session) -> None:
+    """Build the LaTeX source of a PDF."""
+    build(session)
+
+
+@nox.session
+def text(session: nox.Session) -> None:
+    """Build the archive as plain text."""
+    build(session)
+
+
+@nox.session
+def epub(session: nox.Session) -> None:
+    """Build the archive as an e-book."""
+    build(session)
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """List the problems of the words, within seconds: no pages are made."""
+    install(session, *SITE)
+    check_words(session)
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests with their coverage; with arguments, pytest with those and no coverage."""
+    install(session, *SITE, *group("test"))
+    session.run("python", "-m", "pytest", *(session.posargs or ("--cov",)))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style of code and Markdown, types, spelling and the words."""
+    install(session, *SITE, *group("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("mypy")
+    session.run("codespell")
+    session.run("rumdl", "check", ".")
+    check_words(session)
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Look for links to other sites that are dead."""
+    install(session, *SITE)
+    session.run("python", "-m", "sphinx", "--builder=linkcheck", ".", "_build/linkcheck", *session.posargs)
+
+
+@nox.session
+def lock(session: nox.Session) -> None:
+    """Bring requirements.lock into line with pyproject.toml. `-- --upgrade` takes newer versions."""
+    install(session, *group("lock"))
+    session.run(
+        *("uv", "pip", "compile", "pyproject.toml"),
+        *(f"--group={name}" for name in PYPROJECT["dependency-groups"]),
+        f"--output-file={LOCK}",
+        "--generate-hashes",
+        "--universal",  # for all systems,
+        "--python-version=3.11",  # and from the oldest Python on,
+        "--fork-strategy=fewest",  # one version of each package
+        "--no-annotate",
+        "--custom-compile-command=python -m nox -s lock",
+        "--quiet",
+        *session.posargs,
+    )

@@ -1,0 +1,186 @@
+"""tools/build.py, with a stand-in for Sphinx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tools import build
+
+
+class FakeSphinx:
+    """Writes the pages of the archive as they are, and remembers what it was given."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.warnings = ""
+        self.code = 0
+        self.found: list[bool] = []  # whether there were doctrees from an earlier build
+
+    def __call__(self, command: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
+        options = dict(part[2:].split("=") for part in map(str, command) if part.startswith("--") and "=" in part)
+        doctrees, out = Path(options["doctree-dir"]), Path(command[-1])
+        self.command, self.env = command, env
+        self.found.append(doctrees.exists())
+        for folder in (doctrees, out):
+            folder.mkdir(exist_ok=True)
+        for page in self.root.glob("*.md"):
+            (out / f"{page.stem}.html").write_text(page.read_text())
+        Path(options["warning-file"]).write_text(self.warnings)
+        return self.code
+
+    def fails(self, warnings: str = "") -> None:
+        self.warnings, self.code = warnings, 1
+
+    def works(self) -> None:
+        self.warnings, self.code = "", 0
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "index.md").write_text("first")
+    (tmp_path / "conf.py").touch()
+    return tmp_path
+
+
+@pytest.fixture
+def sphinx(root: Path) -> FakeSphinx:
+    return FakeSphinx(root)
+
+
+def page(root: Path, name: str = "index") -> Path:
+    return root / "_build" / "html" / f"{name}.html"
+
+
+def test_a_good_build_is_put_in_place(root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.build("html", root, run=sphinx) == 0
+    assert page(root).read_text() == "first"
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "The archive is at _build/html/index.html: "
+        "open it in a browser, or serve it with: python -m http.server -d _build/html"
+    )
+
+
+def test_a_warning_fails_and_the_order_of_sets_is_fixed(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    assert {"--builder=html", "--nitpicky", "--fail-on-warning"} <= set(sphinx.command)
+    assert sphinx.env["PYTHONHASHSEED"] == "0"
+
+
+def test_a_second_build_replaces_the_first(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    (root / "index.md").write_text("second")
+    assert build.build("html", root, run=sphinx) == 0
+    assert page(root).read_text() == "second"
+    assert sphinx.found == [False, True]
+    assert not (root / "_build/.work/html/old").exists()
+
+
+def test_a_failed_build_leaves_the_last_good_one(
+    root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build.build("html", root, run=sphinx)
+    (root / "index.md").write_text("bad")
+    sphinx.fails(f"{root}/a.md:1: WARNING: no\nWARNING: nor this\n{root}/b.md:3: ERROR: that\n  an explanation\n")
+    assert build.build("html", root, run=sphinx) == 1
+    assert page(root).read_text() == "first"
+    told = capsys.readouterr().out.splitlines()
+    assert told[-6:-2] == ["a.md:1: WARNING: no", "WARNING: nor this", "b.md:3: ERROR: that", "  an explanation"]
+    assert told[-1] == (
+        "The archive was not built: 3 problems, listed above; the last good build is still in _build/html."
+    )
+
+
+def test_a_failed_first_build_says_so(root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]) -> None:
+    sphinx.fails()
+    assert build.build("html", root, run=sphinx) == 1
+    assert not page(root).exists()
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "The archive was not built: the reason is above; there is no earlier build."
+    )
+
+
+def test_what_a_failed_build_has_read_is_thrown_away(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    sphinx.fails("WARNING: told once only")
+    build.build("html", root, run=sphinx)
+    sphinx.works()
+    build.build("html", root, run=sphinx)
+    assert sphinx.found == [False, True, False]
+
+
+def test_what_a_killed_build_has_read_is_thrown_away(root: Path, sphinx: FakeSphinx) -> None:
+    def killed(command: list[str | Path], **options: object) -> int:
+        sphinx(command, **options)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    build.build("html", root, run=sphinx)
+    (root / "index.md").write_text("bad")
+    with pytest.raises(KeyboardInterrupt):
+        build.build("html", root, run=killed)
+    assert page(root).read_text() == "first"
+    build.build("html", root, run=sphinx)
+    assert sphinx.found == [False, True, False]
+
+
+def test_a_build_killed_between_the_two_renames_is_undone(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    work = root / "_build/.work/html"
+    page(root).parent.rename(work / "old")
+    (work / "new").mkdir()
+    sphinx.fails()
+    build.build("html", root, run=sphinx)
+    assert page(root).read_text() == "first"
+    assert not (work / "old").exists()
+    assert not (work / "new").exists()
+
+
+@pytest.mark.parametrize("leftover", ["old", "new"])
+def test_other_leftovers_are_cleared_away(root: Path, sphinx: FakeSphinx, leftover: str) -> None:
+    build.build("html", root, run=sphinx)
+    (root / "_build/.work/html" / leftover).mkdir()
+    (root / "index.md").write_text("second")
+    assert build.build("html", root, run=sphinx) == 0
+    assert page(root).read_text() == "second"
+
+
+def test_a_page_that_is_no_more_leaves_nothing_behind(root: Path, sphinx: FakeSphinx) -> None:
+    (root / "gone.md").write_text("soon")
+    build.build("html", root, run=sphinx)
+    assert page(root, "gone").exists()
+    (root / "gone.md").unlink()
+    build.build("html", root, run=sphinx)
+    assert not page(root, "gone").exists()
+
+
+@pytest.mark.parametrize("part", ["conf.py", "_ext/minutes/views.py", "_static/site.css", "_templates/page.html"])
+def test_a_change_of_the_machinery_starts_afresh(root: Path, sphinx: FakeSphinx, part: str) -> None:
+    build.build("html", root, run=sphinx)
+    (root / part).parent.mkdir(parents=True, exist_ok=True)
+    (root / part).write_text("new")
+    build.build("html", root, run=sphinx)
+    assert sphinx.found == [False, False]
+
+
+def test_fresh_starts_afresh(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    build.build("html", root, fresh=True, run=sphinx)
+    assert sphinx.found == [False, False]
+
+
+def test_editions_keep_out_of_each_other(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    build.build("text", root, run=sphinx)
+    assert sphinx.found == [False, False]
+    assert page(root).read_text() == "first"
+
+
+def test_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+    monkeypatch.setattr(build, "build", lambda builder, **options: given.append((builder, options)) or 7)
+    assert build.main(["epub", "--fresh"]) == 7
+    assert given == [("epub", {"fresh": True})]
+    with pytest.raises(SystemExit):
+        build.main(["pdf"])

@@ -1,0 +1,144 @@
+"""Build an edition of the archive aside, and put it in its place only when it is whole.
+
+    python tools/build.py html [--fresh]
+
+A build that fails, or is killed, leaves the last good one in `_build/<builder>` as it was. Aside,
+in `_build/.work/<builder>`, stand
+
+    out         what Sphinx writes, and adds to the next time
+    doctrees    what it has read; not shared: one builder would use up what has changed for the others
+    stamp.json  what `out` was made of; there only while the last build is one that ended well
+    new, old    on their way into `_build/<builder>`, and out of it
+
+Standard library only: Sphinx runs as a command of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: What each builder makes: the file to open, and how.
+EDITIONS = {
+    "html": ("index.html", "open it in a browser, or serve it with: python -m http.server -d {folder}"),
+    "dirhtml": ("index.html", "serve it with: python -m http.server -d {folder}"),
+    "singlehtml": ("index.html", "open it in a browser"),
+    "latex": ("nec-archive.tex", "make a PDF of it with: make -C {folder}"),
+    "text": ("index.txt", "open it in an editor"),
+    "epub": ("nec-archive.epub", "open it in an e-book reader"),
+}
+
+FLAGS = (
+    "--nitpicky",  # a link that leads nowhere is a warning,
+    "--fail-on-warning",  # and a warning, once all of them are told, fails the build
+    "--jobs=auto",  # as many processes as there are processors
+)
+
+#: What makes pages of the words. Sphinx does not notice every change of it.
+MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*.py", "_ext/**/*.json", "_static/**/*", "_templates/**/*")
+
+_WARNING = re.compile(r"(?:^|: )(?:WARNING|ERROR|CRITICAL|SEVERE): ", re.MULTILINE)
+
+
+def recover(final: Path, work: Path) -> None:
+    """Clear up after a build that was killed, in the middle of `put_in_place` at worst."""
+    if (work / "old").exists() and not final.exists():
+        (work / "old").rename(final)
+    for leftover in ("old", "new"):
+        shutil.rmtree(work / leftover, ignore_errors=True)
+
+
+def put_in_place(final: Path, work: Path) -> None:
+    """Swap what was built for the last good build: two renames, all else happens aside."""
+    shutil.copytree(work / "out", work / "new")  # a copy, since the next build adds to it
+    if final.exists():
+        final.rename(work / "old")
+    (work / "new").rename(final)
+    shutil.rmtree(work / "old", ignore_errors=True)
+
+
+def made_of(root: Path) -> dict[str, Any]:
+    """A digest of the machinery, and the names of the pages."""
+    digest = hashlib.sha256(f"{sys.version} {FLAGS}".encode())
+    for path in sorted({path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}):
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
+    pages = (*root.glob("*.md"), *root.glob("[!._]*/**/*.md"))
+    return {"machinery": digest.hexdigest(), "pages": sorted(page.relative_to(root).as_posix() for page in pages)}
+
+
+def reusable(work: Path, now: dict[str, Any]) -> bool:
+    """Whether an incremental build would give what a fresh one gives.
+
+    Not after a failure: Sphinx does not warn again of pages that it has read and not yet written.
+    Not without a page that was there: Sphinx leaves behind what it wrote of it.
+    """
+    try:
+        last = json.loads((work / "stamp.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return last["machinery"] == now["machinery"] and set(last["pages"]) <= set(now["pages"])
+
+
+def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable[..., int] = subprocess.call) -> int:
+    """Build an edition. The last line printed says where it is, or else what was kept."""
+    final, work = root / "_build" / builder, root / "_build" / ".work" / builder
+    recover(final, work)
+    now = made_of(root)
+    if fresh or not reusable(work, now):
+        shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / "stamp.json").unlink(missing_ok=True)
+
+    told = work / "warnings.txt"
+    code = run(
+        [
+            *(sys.executable, "-m", "sphinx"),
+            f"--builder={builder}",
+            f"--doctree-dir={work / 'doctrees'}",
+            f"--warning-file={told}",
+            *FLAGS,
+            root,
+            work / "out",
+        ],
+        cwd=root,
+        env={**os.environ, "PYTHONHASHSEED": "0"},  # one order for sets: same sources, same bytes
+    )
+    name, how = EDITIONS[builder]
+    folder = Path(os.path.relpath(final))
+    if code:
+        problems = told.read_text(encoding="utf-8") if told.exists() else ""
+        number = len(_WARNING.findall(problems))
+        if number:
+            print("\nOnce more, all together:\n" + problems.replace(f"{root}{os.sep}", ""))
+        why = f"{number} problem{'s' * (number != 1)}, listed above" if number else "the reason is above"
+        kept = f"the last good build is still in {folder}" if final.exists() else "there is no earlier build"
+        print(f"The archive was not built: {why}; {kept}.")
+        return code
+    put_in_place(final, work)
+    (work / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
+    print(f"The archive is at {folder / name}: {how.format(folder=folder)}")
+    return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("builder", choices=EDITIONS)
+    parser.add_argument("--fresh", action="store_true", help="forget what earlier builds have read")
+    given = parser.parse_args(arguments)
+    return build(given.builder, fresh=given.fresh)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
