@@ -61,6 +61,8 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
+    "show_prev_next": False,  # the order of files means nothing; meetings name their neighbours
+    "footer_content_items": ["copyright"],
     "navbar_persistent": [],  # our own search form stands in the sidebar
 }
 

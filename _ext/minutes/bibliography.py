@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
+from minutes import dates
 from minutes.model import Code, Problem, Source
 
 _KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
+_ADDRESS = re.compile(r"https?://[^\s<>]+\Z")
 _MONTHS = {
-    name: f"{number:02}"
-    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+    name: f"{number:02}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
 #: What an entry needs so that a reader can judge it.
 REQUIRED = ("title", "seen")
@@ -29,21 +30,35 @@ def plain(value: str) -> str:
 def author(entry: Entry) -> str:
     """The authors as a reader writes them: ``Jim McMahon and Alice Perry``."""
     people = [
-        " ".join(str(part) for part in (*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names, *p.lineage_names))
+        " ".join(
+            str(part) for part in (*p.first_names, *p.middle_names, *p.prelast_names, *p.last_names, *p.lineage_names)
+        )
         for p in entry.persons.get("author", ())
     ]
     return plain(" and ".join(people))
 
 
-def date(entry: Entry) -> str:
-    """The date of publication in EDTF, as far as year, month and day are given; '' if none is."""
-    year, month, day = (entry.fields.get(name, "").strip() for name in ("year", "month", "day"))
+def _written_date(entry: Entry) -> str:
+    """Year, month and day as they are given, in the form of EDTF; '' without a year."""
+    year, month, day = (str(entry.fields.get(name, "")).strip() for name in ("year", "month", "day"))
     if not re.fullmatch(r"\d{4}", year):
         return ""
     if not month:
         return year
     month = _MONTHS.get(month[:3].lower(), month.zfill(2))
     return f"{year}-{month}-{day.zfill(2)}" if day else f"{year}-{month}"
+
+
+def date(entry: Entry) -> str:
+    """The date of publication in EDTF, as far as it is given and exists; '' if none is."""
+    written = _written_date(entry)
+    return written[:4] if written and dates.fault(written) else written
+
+
+def address(entry: Entry) -> str:
+    """The address, if a reader can safely follow it; else ''."""
+    url: str = entry.fields.get("url", "").strip()
+    return url if _ADDRESS.match(url) else ""
 
 
 def sources(data: BibliographyData, lines: Mapping[str, int] | None = None) -> dict[str, Source]:
@@ -58,7 +73,7 @@ def sources(data: BibliographyData, lines: Mapping[str, int] | None = None) -> d
             title=plain(fields.get("title", "")),
             publisher=plain(fields.get("organization", fields.get("publisher", ""))),
             date=date(entry),
-            url=fields.get("url", ""),
+            url=address(entry),
             seen=plain(fields.get("seen", "")),
             note=plain(fields.get("note", "")),
             line=(lines or {}).get(key, 1),
@@ -71,17 +86,20 @@ def read(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem]]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        return {}, [Problem(shown, 1, Code.CITATION, f"the bibliography can't be read: {error.strerror}")]
+        return {}, [
+            Problem(shown, 1, Code.CITATION, f"the bibliography can't be read: {error.strerror}; put the file back")
+        ]
     except UnicodeDecodeError:
         return {}, [Problem(shown, 1, Code.FILE, "the file is not UTF-8; save it as UTF-8")]
     lines: dict[str, int] = {}
+    taken: dict[str, int] = {}  # BibTeX does not tell small letters from capitals
     problems = []
     for match in _KEY.finditer(text):
         line = text.count("\n", 0, match.start(1)) + 1
-        if match[1] in lines:
-            message = f"duplicate key `{match[1]}`: it stands on line {lines[match[1]]} already; choose another"
+        if first := taken.get(match[1].casefold()):
+            message = f"duplicate key `{match[1]}`: it stands on line {first} already; choose another"
             problems.append(Problem(shown, line, Code.DUPLICATE, message))
-        lines.setdefault(match[1], line)
+        lines[match[1]] = taken.setdefault(match[1].casefold(), line)
     if problems:
         return {}, problems
     try:
@@ -91,10 +109,19 @@ def read(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem]]:
         return {}, [Problem(shown, line, Code.CITATION, f"the bibliography does not parse: {error}; mend the entry")]
     found = sources(data, lines)
     for key, entry in data.entries.items():
-        missing = [name for name in REQUIRED if not entry.fields.get(name, "").strip()]
-        if not entry.persons.get("author"):
-            missing.insert(0, "author")
-        if missing:
-            message = f"source `{key}` lacks {', '.join(f'`{name}`' for name in missing)}; add it"
-            problems.append(Problem(shown, lines.get(key, 1), Code.CITATION, message))
+        line = lines.get(key, 1)
+        problems += [Problem(shown, line, code, f"source `{key}` {message}") for code, message in _faults(entry)]
     return found, problems
+
+
+def _faults(entry: Entry) -> Iterator[tuple[Code, str]]:
+    """What an entry lacks or has wrong."""
+    missing = [name for name in REQUIRED if not entry.fields.get(name, "").strip()]
+    if not entry.persons.get("author"):
+        missing.insert(0, "author")
+    if missing:
+        yield Code.CITATION, f"lacks {', '.join(f'`{name}`' for name in missing)}; add it"
+    if (written := _written_date(entry)) and (wrong := dates.fault(written)):
+        yield Code.DATE, f"has an impossible date: {wrong}; correct `year`, `month` and `day`"
+    if entry.fields.get("url", "").strip() and not address(entry):
+        yield Code.CITATION, "has a `url` that is no web address; it starts with https:// or http://"

@@ -10,7 +10,15 @@ from minutes import bibliography, graph, reader
 from minutes.model import Problem
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
-PAGES = ("index.md", "about.md", "sources.md", "meetings/**/*.md", "people/**/*.md", "glossary/**/*.md", "registers/*.md")
+PAGES = (
+    "index.md",
+    "about.md",
+    "sources.md",
+    "meetings/**/*.md",
+    "people/**/*.md",
+    "glossary/**/*.md",
+    "registers/*.md",
+)
 BIBLIOGRAPHY = "references.bib"
 
 

@@ -28,14 +28,14 @@ def _order(entry: Entry) -> tuple[str, str, str]:
     return (_surnames(entry).casefold(), dates.bounds(date)[0] if date else "9999", entry.key)
 
 
-class ByAuthorAndDate(BaseSortingStyle):
+class ByAuthorAndDate(BaseSortingStyle):  # type: ignore[misc]
     """Authors A to Z, each by date."""
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
         return _order(entry)
 
 
-class AuthorYear(BaseLabelStyle):
+class AuthorYear(BaseLabelStyle):  # type: ignore[misc]
     """`Baxter 2011`; letters tell apart what one author published in one year, in order of date."""
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _letters(number: int) -> str:
     return (_letters(head - 1) if head else "") + chr(ord("a") + tail)
 
 
-@node
+@node  # type: ignore[untyped-decorator]
 def _description(children: object, context: dict[str, Entry]) -> Text:
     """Author, title, publisher, date, address, what was seen, remarks."""
     entry = context["entry"]
@@ -71,10 +71,14 @@ def _description(children: object, context: dict[str, Entry]) -> Text:
 
     date = bibliography.date(entry)
     parts: list[str | Text | HRef] = [
-        ", ".join(filter(None, [bibliography.author(entry), f"“{plain('title')}”", plain("organization") or plain("publisher")])),
+        ", ".join(
+            filter(
+                None, [bibliography.author(entry), f"“{plain('title')}”", plain("organization") or plain("publisher")]
+            )
+        ),
         f", {dates.words(date)}. " if date else ". ",
     ]
-    if url := entry.fields.get("url"):
+    if url := bibliography.address(entry):
         parts += [HRef(url, url), ". "]
     if seen := plain("seen"):
         parts.append(f"Seen: {seen}. ")

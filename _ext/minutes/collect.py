@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from minutes import bibliography, checking, reader
 from minutes.domain import MinutesDomain
 from minutes.markdown import DISABLED, EXTENSIONS
 from minutes.problems import warn
+
+logger = logging.getLogger(__name__)
 
 
 def domain_of(env: BuildEnvironment) -> MinutesDomain:
@@ -25,6 +28,11 @@ def configure(app: Sphinx, config: object) -> None:
     """Let MyST read exactly what the reader reads."""
     app.config.myst_enable_extensions = set(EXTENSIONS)
     app.config.myst_disable_syntax = list(DISABLED)
+
+
+def forbid_raw(app: Sphinx) -> None:
+    """No page may bring markup of its own, not even one whose faults are reported."""
+    app.env.settings["raw_enabled"] = False
 
 
 def read_bibliography(app: Sphinx) -> None:
@@ -45,10 +53,11 @@ def preflight(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             _stop(app)
 
 
-def _stop(app: Sphinx) -> None:
+def _stop(app: Sphinx) -> NoReturn:
     problems = checking.check(Path(app.srcdir))
     warn(problems, Path(app.srcdir))
-    raise ExtensionError(f"{len(problems)} problems; nothing was built", modname="minutes")
+    logger.info("%s problem%s; nothing was built", len(problems), "s" * (len(problems) != 1))
+    raise SystemExit(2)  # of any other exception Sphinx would print a traceback, and ask for a bug report
 
 
 def collect(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -61,6 +70,7 @@ def collect(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure)
+    app.connect("builder-inited", forbid_raw)
     app.connect("builder-inited", read_bibliography, priority=100)  # before sphinxcontrib-bibtex
     app.connect("env-before-read-docs", preflight)
     app.connect("source-read", collect)

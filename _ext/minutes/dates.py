@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import io
 import re
+from contextlib import redirect_stdout
 from functools import lru_cache
 
 _PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?(?P<mark>[~?%]?)\Z")
@@ -13,6 +15,21 @@ _MARKS = {"": "", "~": "about ", "?": "probably ", "%": "probably about "}
 def _odd(value: str) -> list[str]:
     """The parts of a date that are none of the common forms, and so need the EDTF library."""
     return [part for part in value.split("/") if part not in ("", "..") and not _PART.match(part)]
+
+
+def _understood(value: str) -> bool:
+    """Whether the EDTF library makes days of the common calendar of a date in a rare form.
+
+    It raises whatever comes to hand at some of what it can't do, and prints what it tried.
+    """
+    from edtf import parse_edtf
+
+    try:
+        with redirect_stdout(io.StringIO()):
+            parse_edtf(value)
+            return words(value) != "" and all(len(edge) == len("2011-11-01") for edge in bounds(value))
+    except Exception:
+        return False
 
 
 def fault(value: str) -> str:
@@ -34,11 +51,7 @@ def fault(value: str) -> str:
             return f"there is no {day} {calendar.month_name[month]} {year}"
     if _odd(value) or value.count("/") > 1 or not value.strip("/."):
         # The library takes half a second to load and a hundredth to parse: only for rare forms.
-        from edtf import EDTFParseException, parse_edtf
-
-        try:
-            parse_edtf(value)
-        except EDTFParseException:
+        if not _understood(value):
             return f"`{value}` is not an EDTF date (such as 2011-11-01, 2011-11~ or 2010-11-29/2010-11-30)"
     first, _, last = value.partition("/")
     if last and "" not in (first, last) and ".." not in (first, last) and bounds(value)[0] > bounds(value)[1]:
@@ -102,7 +115,7 @@ def words(value: str) -> str:
         return f"from {start}"
     if not start:
         return f"until {end}"
-    if len(first) == len(last) == 10 and first[:7] == last[:7]:
+    if len(first) == len(last) == 10 and first[:7] == last[:7] and first[8:].isdigit():
         return f"{int(first[8:])}–{end}"
     return f"{start} – {end}"
 

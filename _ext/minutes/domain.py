@@ -10,9 +10,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
+from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from minutes import graph, markup
+from minutes import graph as graphs
+from minutes import markup
 from minutes.model import Ledger, Problem, Source
 from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
 
@@ -43,7 +45,7 @@ class MinutesDomain(Domain):
         super().__init__(env)
         self.sources: dict[str, Source] = {}
         self.faults: list[Problem] = []
-        self._graph: graph.Graph | None = None
+        self._graph: graphs.Graph | None = None
 
     # -- what was read --------------------------------------------------------------------------
 
@@ -53,10 +55,10 @@ class MinutesDomain(Domain):
         return self.data["ledgers"]  # type: ignore[no-any-return]
 
     @property
-    def graph(self) -> graph.Graph:
+    def graph(self) -> graphs.Graph:
         """All ledgers folded together; made anew after any of them changed."""
         if self._graph is None:
-            self._graph = graph.build(self.ledgers.values(), self.sources, self.faults)
+            self._graph = graphs.build(self.ledgers.values(), self.sources, self.faults)
         return self._graph
 
     def note_ledger(self, ledger: Ledger) -> None:
@@ -104,7 +106,7 @@ class MinutesDomain(Domain):
         self,
         builder: Builder,
         fromdocname: str,
-        found: graph.Object,
+        found: graphs.Object,
         typ: str,
         node: pending_xref,
         contnode: nodes.Element,
@@ -122,7 +124,10 @@ class MinutesDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        found = self.graph.find("any", target, node.get("refdoc", fromdocname))
+        refdoc = node.get("refdoc", fromdocname)
+        found = self.graph.find("any", target, refdoc)
+        if [each.docname for each in found if not each.anchor] == [docname_join(refdoc, target)]:
+            return []  # `[x](ann-ash)` in people/: the standard domain knows the page, and two answers are a warning
         return [
             (f"minutes:{each.type}", self._reference(builder, fromdocname, each, "any", node, contnode))
             for each in found

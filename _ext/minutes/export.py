@@ -50,8 +50,8 @@ def data(graph: Graph) -> dict[str, Any]:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    """Write the file for builders that make a site."""
-    if exception is None and app.builder.format == "html":
+    """Write the file for builders that make a site; in an e-book it would be a stranger."""
+    if exception is None and app.builder.format == "html" and app.builder.name != "epub":
         text = json.dumps(data(domain_of(app.env).graph), ensure_ascii=False, indent=1, sort_keys=True)
         (Path(app.outdir) / FILE).write_text(text + "\n", encoding="utf-8")
 

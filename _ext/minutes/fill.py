@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from minutes import render, views
 from minutes.domain import MinutesDomain
-from minutes.markup import view
+from minutes.markup import link, view
 
 
 class FillViews(SphinxPostTransform):
@@ -21,11 +21,22 @@ class FillViews(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         domain = self.env.domains["minutes"]
         assert isinstance(domain, MinutesDomain)
+        self._page_links(domain)
         for node in list(self.document.findall(view)):
             name, argument, docname = node["name"], node["argument"], node["docname"]
             data = views.VIEWS[name](domain.graph, docname, argument)
             node.replace_self(render.RENDERERS[name](data, docname))
         self._cited_by(domain)
+
+    def _page_links(self, domain: MinutesDomain) -> None:
+        """Links such as ``[](2011-11-01.md#conference)``: of a page's ids MyST knows its headings' only."""
+        for node in self.document.findall(pending_xref):
+            if node.get("refdomain") != "doc" or not node.get("reftargetid"):
+                continue
+            for found in domain.graph.find("doc", f"{node['reftarget']}#{node['reftargetid']}"):
+                if not node["refexplicit"]:
+                    node[0] = nodes.inline("", found.label)
+                node.attributes |= link(found, node["refdoc"]).attributes
 
     def _cited_by(self, domain: MinutesDomain) -> None:
         """Each entry of the bibliography says which pages and items cite it."""

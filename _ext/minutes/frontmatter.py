@@ -6,7 +6,7 @@ The only place where the names of its fields appear; what each may hold is said 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,16 +32,20 @@ class FrontMatter:
     entry: Entry | None
     lines: tuple[tuple[str, int], ...] = ()
     faults: tuple[tuple[int, Code, str], ...] = ()  #: (line, code, message)
+    claims: tuple[str, ...] = ()  #: names that the page claims, sound or not
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML in which a date stays the text that was written."""
 
 
+_NULL = "tag:yaml.org,2002:null"
+_TEXT = "tag:yaml.org,2002:str"
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag == _NULL]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_DEPTH = 5  # nothing in the schemas is deeper
 
 
 @cache
@@ -50,7 +54,9 @@ def validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(json.loads((SCHEMAS / f"{kind}.schema.json").read_text(encoding="utf-8")))
 
 
-def _lines(node: yaml.Node, offset: int, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], int]]:
+def _lines(
+    node: yaml.Node, offset: int, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], int]]:
     """Every path of a YAML tree with its 1-based line in the file."""
     yield path, node.start_mark.line + offset
     if isinstance(node, yaml.MappingNode):
@@ -62,17 +68,76 @@ def _lines(node: yaml.Node, offset: int, path: tuple[str | int, ...] = ()) -> It
             yield from _lines(value, offset, (*path, index))
 
 
-def _say(error: ValidationError, fields: dict[str, Any]) -> str:
+def _out_of_place(text: str) -> Iterator[tuple[int, str]]:
+    """What YAML can do and front matter has no use for, as (line, message): it could crash or flood us."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = event.start_mark.line if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            yield line, f"front matter can't refer to itself (`*{event.anchor}`); write it out, or quote the text"
+        elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+            yield line, "front matter can't hold a YAML tag (`!…`); quote the text"
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEPTH:
+            yield line, "front matter is nested too deeply; see the other pages for what it holds"
+            return
+
+
+def _misnamed(node: yaml.Node) -> Iterator[tuple[int, str]]:
+    """Fields whose name is no text or stands there twice, as (line, message): YAML keeps the last."""
+    if isinstance(node, yaml.MappingNode):
+        known = set()
+        for name, value in node.value:
+            line = name.start_mark.line
+            if name.tag != _TEXT:
+                yield line, "the name of a field must be text; write a line such as `type: …`"
+            elif name.value in known:
+                yield line, f"the field `{name.value}` stands twice; keep one"
+            known.add(str(name.value))
+            yield from _misnamed(value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _misnamed(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The names in a field, whether it has the right type or not."""
+    match value:
+        case str():
+            yield value
+        case list():
+            for each in value:
+                yield from _texts(each)
+        case dict():
+            yield from _texts(value.get("name"))
+
+
+def _claims(fields: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(name for field in ("date", "expansion", "altLabel", "variants") for name in _texts(fields.get(field)))
+
+
+def _errors(kind: str, fields: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Where the fields break the schema of their type, as (path, message)."""
+    for error in validator(kind).iter_errors(fields):
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            known = error.schema["properties"]
+            where = f" in `{'.'.join(map(str, path))}`" if path else ""
+            for name in error.instance.keys() - known.keys():
+                yield (
+                    (*path, name),
+                    f"unknown field `{name}`{where}{names.suggest(name, known) or '; known: ' + ', '.join(known)}",
+                )
+        else:
+            yield path, _say(error)
+
+
+def _say(error: ValidationError) -> str:
     """A schema error in the words of an editor."""
     where = f"`{'.'.join(map(str, error.absolute_path))}`" if error.absolute_path else "front matter"
+    if error.instance in (None, "", []):
+        return f"{where} is empty; fill it in or leave the field out"
     match error.validator:
-        case "additionalProperties":
-            known = error.schema["properties"]
-            unknown = sorted(set(error.instance) - set(known))
-            return "; ".join(
-                f"unknown field `{name}` in {where}{names.suggest(name, known) or '; known: ' + ', '.join(known)}"
-                for name in unknown
-            )
         case "required":
             missing = [name for name in error.validator_value if name not in error.instance]
             return f"{where} lacks the field {', '.join(f'`{name}`' for name in missing)}; add it"
@@ -86,10 +151,8 @@ def _say(error: ValidationError, fields: dict[str, Any]) -> str:
         case "type":
             wanted = {"string": "text", "array": "a list", "object": "fields with values"}[error.validator_value]
             return f"{where} must be {wanted}, not `{error.instance}`"
-        case "minLength" | "minItems":
-            return f"{where} is empty; fill it in or leave the field out"
         case "uniqueItems":
-            return f"{where} names something twice"
+            return f"{where} names something twice; keep one"
     return f"{where}: {error.message}"
 
 
@@ -125,10 +188,16 @@ def _term(fields: dict[str, Any], line: dict[tuple[str | int, ...], int]) -> Ter
     )
 
 
-_MAKE = {"meeting": _meeting, "person": _person, "term": _term}
+_MAKE: dict[str, Callable[[dict[str, Any], dict[tuple[str | int, ...], int]], Entry]] = {
+    "meeting": _meeting,
+    "person": _person,
+    "term": _term,
+}
 
 
-def _date_faults(fields: dict[str, Any], stem: str, line: dict[tuple[str | int, ...], int]) -> Iterator[tuple[int, Code, str]]:
+def _date_faults(
+    fields: dict[str, Any], stem: str, line: dict[tuple[str | int, ...], int]
+) -> Iterator[tuple[int, Code, str]]:
     if fields["type"] == "meeting":
         if wrong := dates.fault(fields["date"]):
             yield line["date",], Code.DATE, f"{wrong}; correct `date`"
@@ -140,11 +209,11 @@ def _date_faults(fields: dict[str, Any], stem: str, line: dict[tuple[str | int, 
             )
     for index, post in enumerate(fields.get("posts", ())):
         at = line["posts", index]
-        wrong = {name: dates.fault(post[name]) for name in ("start", "end", "attested") if name in post}
-        for name, why in wrong.items():
+        whys = {name: dates.fault(post[name]) for name in ("start", "end", "attested") if name in post}
+        for name, why in whys.items():
             if why:
                 yield at, Code.DATE, f"{why}; correct `{name}` of the post `{post['post']}`"
-        if {"start", "end"} <= post.keys() and not any(wrong.values()):
+        if {"start", "end"} <= post.keys() and not any(whys.values()):
             if dates.bounds(post["end"])[1] < dates.bounds(post["start"])[0]:
                 yield (
                     at,
@@ -160,29 +229,38 @@ def read(text: str, folder: str, stem: str, offset: int = 2) -> FrontMatter:
     """
     kind = FOLDERS[folder]
     try:
-        loader = _Loader(text)
+        slips = list(_out_of_place(text))
+        loader = _Loader("" if slips else text)
         node = loader.get_single_node()
-        fields = loader.construct_document(node) if node else None
+        slips += _misnamed(node) if node else ()
+        fields = loader.construct_document(node) if node and not slips else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = (mark.line if mark else 0) + offset
-        return FrontMatter(None, faults=((at, Code.FRONT_MATTER, f"front matter is not valid YAML: {error.problem}"),))
+        return FrontMatter(
+            None,
+            faults=(
+                (
+                    at,
+                    Code.FRONT_MATTER,
+                    f"front matter is not valid YAML: {error.problem}; mend this line or the one before it",
+                ),
+            ),
+        )
     except yaml.YAMLError as error:
-        return FrontMatter(None, faults=((offset, Code.FRONT_MATTER, f"front matter is not valid YAML: {error}"),))
+        return FrontMatter(
+            None,
+            faults=((offset, Code.FRONT_MATTER, f"front matter is not valid YAML: {error}; remove what is no text"),),
+        )
+    if slips:
+        return FrontMatter(None, faults=tuple((line + offset, Code.FRONT_MATTER, message) for line, message in slips))
     if not isinstance(fields, dict) or node is None:
         return FrontMatter(
-            None, faults=((offset, Code.FRONT_MATTER, f"front matter must be fields such as `type: {kind}`"),)
+            None, faults=((offset, Code.FRONT_MATTER, f"front matter must be fields; start it with `type: {kind}`"),)
         )
     line = dict(_lines(node, offset))
     lines = tuple((str(path[0]), at) for path, at in line.items() if len(path) == 1)
 
-    faults = []
-    for error in sorted(validator(kind).iter_errors(fields), key=lambda e: [str(part) for part in e.absolute_path]):
-        path = tuple(error.absolute_path)
-        if error.validator == "additionalProperties":
-            path += (min(set(error.instance) - set(error.schema["properties"])),)
-        faults.append((line.get(path, offset), Code.FRONT_MATTER, _say(error, fields)))
-    if faults:
-        return FrontMatter(None, lines, tuple(faults))
-    faults += _date_faults(fields, stem, line)
-    return FrontMatter(None if faults else _MAKE[kind](fields, line), lines, tuple(faults))
+    faults = [(line.get(path, offset), Code.FRONT_MATTER, message) for path, message in _errors(kind, fields)]
+    faults = faults or list(_date_faults(fields, stem, line))
+    return FrontMatter(None if faults else _MAKE[kind](fields, line), lines, tuple(sorted(faults)), _claims(fields))

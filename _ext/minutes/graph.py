@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from minutes import dates, names
@@ -28,6 +28,9 @@ from minutes.model import (
 )
 
 _LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
+
+
+_MEND = "; correct its address, or drop it"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,6 +86,7 @@ class Graph:
     cited: dict[str, list[Cited]] = field(default_factory=dict)
     records: dict[str, list[Filed]] = field(default_factory=dict)  #: by kind
     narrower: dict[str, list[str]] = field(default_factory=dict)
+    unsound: names.Authority = field(default_factory=names.Authority)  #: what the faulty pages would be called
     registers: dict[str, str] = field(default_factory=dict)  #: kind of record -> docname
     labels: dict[str, str] = field(default_factory=dict)  #: id of any page -> docname
     problems: list[Problem] = field(default_factory=list)
@@ -92,7 +96,8 @@ class Graph:
     def page(self, docname: str) -> Object | None:
         """The object that a page declares."""
         ledger = self.ledgers.get(docname)
-        return self.objects.get(ledger.slug) if ledger and ledger.entry else None
+        found = self.objects.get(ledger.slug) if ledger and ledger.entry else None
+        return found if found and found.docname == docname else None  # a slug may be taken
 
     def of_type(self, kind: str) -> list[Object]:
         """All objects of a type, meetings and items by date, the others by name."""
@@ -112,10 +117,9 @@ class Graph:
 
     def _line(self, found: Object) -> int:
         ledger = self.ledgers[found.docname]
-        for each in (*ledger.items, *(record for record in ledger.records)):
-            if each.anchor == found.anchor:
-                return each.line if hasattr(each, "line") else each.place.line
-        return 0
+        lines = {each.anchor: each.line for each in ledger.items}
+        lines |= {each.anchor: each.place.line for each in ledger.records}
+        return lines.get(found.anchor, 0)
 
     def when(self, docname: str) -> tuple[str, str, str]:
         """The sort key of a page: a meeting's dates, and after all meetings the other pages."""
@@ -129,11 +133,11 @@ class Graph:
         if role == "doc":
             page, _, anchor = target.partition("#")
             found = self.page(page)
-            if found and anchor and (part := self._part(found.id, anchor)):
-                return (part,)
+            found = self._part(found.id, anchor) if found and anchor else found
             return (found,) if found else ()
-        if target in self.objects and role in ("", "any", self.objects[target].type):
-            return (self.objects[target],)
+        if known := self.objects.get(target):
+            if role in ("any", known.type) or (role == "" and known.type in ("person", "term")):
+                return (known,)
         if role in ("item", "record", "any"):
             slug, hash_, anchor = target.partition("#")
             owner = slug if hash_ else self.ledgers[docname].slug if docname else ""
@@ -211,10 +215,14 @@ def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iter
         sources=dict(sources),
         authority={kind: names.Authority() for kind in ("meeting", "person", "term")},
     )
+    faults = tuple(faults)
     graph.problems.extend(faults)
     for ledger in graph.ledgers.values():
         graph.problems.extend(ledger.problems)
-        graph.labels.update(dict.fromkeys(ledger.anchors, ledger.docname))
+        if not isinstance(ledger.entry, Meeting):  # whose ids are its own
+            graph.labels.update(dict.fromkeys(ledger.anchors, ledger.docname))
+        for name in ledger.claims:
+            graph.unsound.claim(name, ledger.slug)
         for view in ledger.views:
             if view.name == "register":
                 graph.registers[view.argument] = ledger.docname
@@ -222,7 +230,8 @@ def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iter
     _check_names(graph)
     for ledger in sorted(graph.ledgers.values(), key=lambda each: graph.when(each.docname)):
         _link(graph, ledger)
-        _cite(graph, ledger)
+        if graph.sources or not faults:  # without a readable bibliography, each source would seem unknown
+            _cite(graph, ledger)
         _check_entry(graph, ledger)
     _check_cycles(graph)
     graph.problems = sorted(set(graph.problems))
@@ -253,7 +262,9 @@ def _declare(graph: Graph, ledger: Ledger) -> None:
         graph.authority[entry.type].claim(form, slug)
     if isinstance(entry, Meeting):
         for item in ledger.items:
-            found = Object("item", f"{slug}#{item.anchor}", ledger.docname, item.anchor, f"{item.title}, {label}", item.preview)
+            found = Object(
+                "item", f"{slug}#{item.anchor}", ledger.docname, item.anchor, f"{item.title}, {label}", item.preview
+            )
             graph.objects[found.id] = found
         for record in ledger.records:
             found = Object("record", f"{slug}#{record.anchor}", ledger.docname, record.anchor, record.text, record.text)
@@ -261,15 +272,17 @@ def _declare(graph: Graph, ledger: Ledger) -> None:
 
 
 def _check_names(graph: Graph) -> None:
-    for kind, authority in graph.authority.items():
-        for name, ids in authority.contested():
+    for kind in ("person", "term"):  # a date may have two meetings; the bare date is then ambiguous
+        for name, ids in graph.authority[kind].contested():
             owners = [graph.ledgers[graph.objects[each].docname] for each in ids]
             if all(names.key(owner.title) == names.key(name) for owner in owners):
                 continue  # two people with one name are two pages; only a bare mention is ambiguous
             for owner in owners:
                 others = ", ".join(f"`{each.slug}`" for each in owners if each is not owner)
-                field_name = {"person": "variants", "term": "altLabel"}.get(kind, "date")
-                message = f"the name `{name}` is claimed by {others} too; a name belongs to one {kind}: drop it from one page"
+                field_name = {"person": "variants", "term": "altLabel"}[kind]
+                message = (
+                    f"the name `{name}` is claimed by {others} too; a name belongs to one {kind}: drop it from one page"
+                )
                 graph.problems.append(Problem(owner.path, owner.line_of(field_name), Code.DUPLICATE, message))
 
 
@@ -294,31 +307,37 @@ def _link(graph: Graph, ledger: Ledger) -> None:
                 if own is None or each != own.id:
                     graph.incoming.setdefault(each, []).append(incoming)
             continue
-        line, what = mention.place.line, mention.target
-        kind = {"": "person or term", "any": "link target", "doc": "page"}.get(mention.role, mention.role)
-        if found:
-            ids = " or ".join(f"`{each.id}`" for each in found)
-            message = f"ambiguous name `{what}`: {ids}; write `{{…}}`{mention.sentence.marked} <{found[0].id}>``"
-            graph.problems.append(Problem(ledger.path, line, Code.NAME, message))
-        elif mention.role == "doc":
-            page, _, anchor = what.partition("#")
-            if page not in graph.ledgers:
-                hint = names.suggest(page, graph.ledgers)
-                message = f"dead internal link: there is no page `{page}.md`{hint}"
-                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
-            elif anchor and anchor not in graph.ledgers[page].anchors:
-                hint = names.suggest(anchor, graph.ledgers[page].anchors)
-                message = f"dead internal link: `{page}.md` has no id `{anchor}`{hint}"
-                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
-        elif mention.role == "any":
-            if what not in graph.labels and what not in graph.sources and what not in graph.ledgers:
-                hint = names.suggest(what, (*_known(graph, "any"), *graph.objects))
-                message = f"dead internal link: nothing is called `{what}`{hint}"
-                graph.problems.append(Problem(ledger.path, line, Code.LINK, message))
-        else:
-            hint = names.suggest(what, (*_known(graph, mention.role),)) or "; add its page, or check the spelling"
-            message = f"unknown {kind} `{what}`{hint}"
-            graph.problems.append(Problem(ledger.path, line, Code.NAME, message))
+        if fault := _fault_of_link(graph, ledger, mention, found):
+            graph.problems.append(Problem(ledger.path, mention.place.line, *fault))
+
+
+def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequence[Object]) -> tuple[Code, str] | None:
+    """What is wrong with a link that means several things, or none; None if it is no business of ours."""
+    what, role = mention.target, mention.role
+    page, _, anchor = what.partition("#")
+    if found:
+        ids = " or ".join(f"`{each.id}`" for each in found)
+        return Code.NAME, f"ambiguous name `{what}`: {ids}; write `{{…}}`{mention.sentence.marked} <{found[0].id}>``"
+    if graph.unsound.find(page.rpartition("/")[2]):
+        return None  # its page exists, and its fault is told there
+    if role == "doc":
+        if page not in graph.ledgers:
+            hint = names.suggest(page, graph.ledgers) or _MEND
+            return Code.LINK, f"dead internal link: there is no page `{page}.md`{hint}"
+        if anchor and anchor not in (known := graph.ledgers[page].anchors):
+            return (
+                Code.LINK,
+                f"dead internal link: `{page}.md` has no id `{anchor}`{names.suggest(anchor, known) or _MEND}",
+            )
+        return None
+    if role == "any":
+        if any(what in known for known in (ledger.anchors, graph.labels, graph.sources, graph.ledgers)):
+            return None  # Sphinx finds it
+        hint = names.suggest(what, (*_known(graph, "any"), *graph.objects)) or _MEND
+        return Code.LINK, f"dead internal link: nothing is called `{what}`{hint}"
+    kind = "person or term" if role == "" else role
+    hint = names.suggest(what, _known(graph, role)) or "; add its page, or check the spelling"
+    return Code.NAME, f"unknown {kind} `{what}`{hint}"
 
 
 def _owners(graph: Graph, target: Object) -> Iterator[str]:
@@ -363,6 +382,8 @@ def _check_entry(graph: Graph, ledger: Ledger) -> None:
         found = graph.find("term", name)
         if len(found) == 1:
             return found[0]
+        if graph.unsound.find(name):
+            return None
         hint = names.suggest(name, graph.authority["term"].labels()) or "; add its page to glossary/"
         graph.problems.append(Problem(ledger.path, line, Code.NAME, f"unknown {what} `{name}`{hint}"))
         return None
@@ -376,7 +397,7 @@ def _check_entry(graph: Graph, ledger: Ledger) -> None:
                 term(post.organization, post.line, "organization")
         case Term() as entry:
             for name in entry.broader:
-                if (found := term(name, ledger.line_of("broader"), "broader term")) and ledger.slug in graph.objects:
+                if (found := term(name, ledger.line_of("broader"), "broader term")) and graph.page(ledger.docname):
                     graph.narrower.setdefault(found.id, []).append(ledger.slug)
             for name in entry.related:
                 term(name, ledger.line_of("related"), "related term")
@@ -389,7 +410,7 @@ def _file_records(graph: Graph, ledger: Ledger) -> None:
             for anchor in each.mention.records:
                 mentioned[anchor].append(each.target)
     for record in ledger.records:
-        if found := graph.objects.get(f"{ledger.slug}#{record.anchor}"):
+        if (found := graph.objects.get(f"{ledger.slug}#{record.anchor}")) and found.docname == ledger.docname:
             links = tuple(dict.fromkeys(mentioned[record.anchor]))
             graph.records.setdefault(record.kind, []).append(Filed(found, record, ledger.docname, links))
 

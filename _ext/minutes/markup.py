@@ -8,7 +8,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from minutes.graph import Object
-from minutes.reader import titled
+from minutes.reader import VIEW_DIRECTIVES, titled
 from minutes.vocabulary import UNNAMED
 
 
@@ -61,7 +61,8 @@ class FieldRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         shown, _ = titled(self.text)
-        return [nodes.inline(self.rawtext, shown.replace("'", "’"), classes=["field", f"field-{self.name}"])], []
+        name = self.name.rpartition(":")[2]  # Sphinx says `minutes:value` where an author wrote `value`
+        return [nodes.inline(self.rawtext, shown.replace("'", "’"), classes=["field", f"field-{name}"])], []
 
 
 class SicRole(SphinxRole):
@@ -89,5 +90,7 @@ class ViewDirective(SphinxDirective):
     required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
-        argument = self.arguments[0]
-        return [make_view(self.name.rpartition(":")[2], self.env.current_document.docname, argument)]
+        name, argument = self.name.rpartition(":")[2], self.arguments[0]
+        if argument not in VIEW_DIRECTIVES[name]:
+            return []  # reported by the reader
+        return [make_view(name, self.env.current_document.docname, argument)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-
 #: Around an id, in a sentence, that stands for the label of its object: see `graph.spelt`.
 LABEL_START, LABEL_END = "\ue000", "\ue001"
 
@@ -25,6 +24,7 @@ class Code(StrEnum):
     ID = "id"
     RELATION = "relation"
     RECORD = "record"
+    DIRECTIVE = "directive"
     CITATION = "citation"
     HEADING = "heading"
     LINK = "link"
@@ -40,6 +40,10 @@ class Problem:
     line: int  #: 1-based
     code: Code
     message: str
+
+    def __post_init__(self) -> None:
+        # One line, whatever it quotes of the page.
+        object.__setattr__(self, "message", " ".join(self.message.split()))
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message} [{self.code}]"
@@ -203,12 +207,14 @@ class Ledger:
     anchors: tuple[str, ...] = ()  #: every other id a link may point to
     views: tuple[View, ...] = ()
     field_lines: tuple[tuple[str, int], ...] = ()  #: lines of the front matter's fields
+    claims: tuple[str, ...] = ()  #: names that would be the page's own if its front matter were sound
     problems: tuple[Problem, ...] = ()
 
     @property
     def bare_links(self) -> bool:
         """Whether a sentence holds an id whose label is still to be put in."""
-        texts = (*(str(each.sentence) for each in (*self.mentions, *self.citations)), self.preview)
+        sentences = (*(each.sentence for each in self.mentions), *(each.sentence for each in self.citations))
+        texts = (*map(str, sentences), self.preview)
         return any(LABEL_START in text for text in texts)
 
     @property

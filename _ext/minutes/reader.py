@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 from urllib.parse import unquote
 
 from markdown_it.token import Token
@@ -46,7 +47,8 @@ from minutes.vocabulary import (
 #: Directives that ask for a generated list, and those whose content is prose of the page.
 VIEW_DIRECTIVES = {"list-of": LISTS, "register": tuple(RECORD_KINDS)}
 PROSE_DIRECTIVES = ("editorial", "note", "tip", "important")
-#: Roles of other extensions that pages may use.
+#: Directives and roles of other extensions that pages may use.
+FOREIGN_DIRECTIVES = ("bibliography", "image", "toctree")
 FOREIGN_ROLES = ("cite", "cite:p", "cite:t", "doc", "ref", "abbr", "sub", "sup")
 
 #: The front matter of a page that lists the objects of its folder and declares none.
@@ -55,7 +57,9 @@ INDEX = "type: index"
 _TITLED = re.compile(r"(?P<text>.*?)\s*<(?P<target>[^<>]+)>\Z", re.DOTALL)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"“]([^\"”]*)[\"”]")
-_PRONOUNS = dict.fromkeys(("he", "him", "she", "her", "they", "them"), "") | dict.fromkeys(("his", "hers", "their"), "'s")
+_PRONOUNS = dict.fromkeys(("he", "him", "she", "her", "they", "them"), "") | dict.fromkeys(
+    ("his", "hers", "their"), "'s"
+)
 _PREVIEW = 240  # characters; two lines of a tooltip
 
 
@@ -69,17 +73,18 @@ def titled(text: str) -> tuple[str, str]:
     return (match["text"], match["target"].strip()) if match and match["text"] else (text, text)
 
 
-def _spoken(role: str, text: str, target: str) -> str:
+def _spoken(role: str, text: str, target: str, *, named: bool) -> str:
     """A role's text as it stands in a sentence that is shown away from its page.
 
-    There, "she asked him" helps nobody: a pronoun gives way to the name, in an editor's brackets.
+    There, "she asked him" helps nobody: a pronoun gives way to the name, in an editor's brackets,
+    unless the sentence has *named* the same person before.
     """
     if role == "sic":
         return f"[{text} in the account]"
     if role in ("meeting", "item", "record") and target == text:
         return f"{LABEL_START}{target}{LABEL_END}"  # the page shows the label, which other pages decide
     pronoun = _PRONOUNS.get(text.casefold())
-    if pronoun is None or target in (text, UNNAMED):
+    if pronoun is None or named or target in (text, UNNAMED):
         return text.replace("'", "’")
     return f"[{target}{pronoun}]".replace("'", "’")
 
@@ -87,6 +92,12 @@ def _spoken(role: str, text: str, target: str) -> str:
 def slugify(title: str) -> str:
     """The id that a heading without one gets: `A new start` -> `a-new-start`."""
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
+
+
+def _hint(text: str, words: int | None = None) -> str:
+    """An id worth suggesting for a text: its first words, from the first that an id may start with."""
+    fit = dropwhile(lambda word: not word[:1].isalpha(), slugify(text).split("-"))
+    return "-".join(list(fit)[:words]) or "its-matter"
 
 
 @dataclass(slots=True)
@@ -172,7 +183,7 @@ class _Reader:
                     self.heading(token, tokens[index + 1], line, ids[-1])
                 elif self.is_meeting and not any(ids) and token.type in _BLOCKS:
                     inline = next((t.content for t in tokens[index:] if t.type == "inline"), "")
-                    hint = "-".join(slugify(inline).split("-")[:4]) or "its-matter"
+                    hint = _hint(inline, 4)
                     self.problem(
                         line, Code.ID, f"this paragraph has no permanent id; put a line such as `{{#{hint}}}` before it"
                     )
@@ -182,7 +193,7 @@ class _Reader:
             elif token.type == "inline" and not (index and tokens[index - 1].type == "heading_open"):
                 block = next((each for each in reversed(ids) if each and each != "?"), "")
                 self.block(token, line, block, editorial=editorial)
-            elif token.type in ("fence", "colon_fence") and token.info.startswith("{"):
+            elif token.type in ("fence", "colon_fence") and token.info.strip().startswith("{"):
                 self.directive(token, line)
             elif token.type == "myst_target":
                 self.anchors.setdefault(token.content, line)
@@ -213,6 +224,8 @@ class _Reader:
         title = "".join(child.content for child in inline.children or ()).strip()
         if "<" in title and ">" in title:
             self.problem(line, Code.HEADING, f"the heading `{title}` holds HTML; write plain text")
+        if any(child.type in _LINKING for child in inline.children or ()):
+            self.problem(line, Code.HEADING, f"the heading `{title}` holds a role or a link; put that below it")
         if level > self.level + 1:
             self.problem(
                 line,
@@ -231,7 +244,7 @@ class _Reader:
                 self.problem(
                     line,
                     Code.ID,
-                    f"the agenda item `{title}` has no permanent id; put `{{#{slugify(title)}}}` on the line before it",
+                    f"the agenda item `{title}` has no permanent id; put `{{#{_hint(title)}}}` on the line before it",
                 )
             anchor = slugify(title)
             self.anchors.setdefault(anchor, line)
@@ -242,6 +255,8 @@ class _Reader:
     def directive(self, token: Token, line: int) -> None:
         name, _, argument = token.info.strip()[1:].partition("}")
         if name in PROSE_DIRECTIVES:
+            if argument.strip():
+                self.problem(line, Code.DIRECTIVE, f"text beside `{{{name}}}`; write it on the lines below")
             self.walk(markdown.parser().parse(token.content), line, editorial=name == "editorial")
         elif name in VIEW_DIRECTIVES:
             argument, known = argument.strip(), VIEW_DIRECTIVES[name]
@@ -253,6 +268,11 @@ class _Reader:
                     Code.RECORD,
                     f"unknown {name} `{argument}`{names.suggest(argument, known)}; it is one of {', '.join(known)}",
                 )
+        elif name not in FOREIGN_DIRECTIVES:
+            allowed = (*PROSE_DIRECTIVES, *VIEW_DIRECTIVES, *FOREIGN_DIRECTIVES)
+            hint = names.suggest(name, allowed)
+            message = f"unknown directive `{name}`{hint}; it is one of {', '.join(allowed)}"
+            self.problem(line, Code.DIRECTIVE, message)
 
     # -- inline ---------------------------------------------------------------------------------
 
@@ -260,7 +280,9 @@ class _Reader:
         place = Place(self.item, anchor, line, editorial)
         block = Block("", line, place, [], [], [])
         parts: list[str] = []
-        length, open_spans, open_links = 0, [], []
+        length = 0
+        open_spans: list[_Span] = []
+        open_links: list[tuple[int, str]] = []  # (start, address)
 
         def add(text: str) -> None:
             nonlocal length
@@ -286,7 +308,12 @@ class _Reader:
                             block.marks.append(_Mark(length, length, name, key.strip(), here))
                     else:
                         text, target = titled(token.content)
-                        text = _spoken(name, text, target)
+                        if name == "doc":
+                            target = self.docname_of(target)
+                        said = "".join(parts)
+                        before = [mark for mark in block.marks if mark.target == target]
+                        known = bool(before) and len(sentences.split(said[before[-1].start :] + "X")) == 1
+                        text = _spoken(name, text, target, named=known)
                         around = tuple(span.anchor for span in open_spans if span.kind)
                         block.marks.append(_Mark(length, length + len(text), name, target, here, around))
                         add(text)
@@ -311,12 +338,14 @@ class _Reader:
     def role(self, name: str, text: str, target: str, line: int, open_spans: list[_Span]) -> None:
         if name in FIELDS:
             if not open_spans:
-                self.problem(line, Code.RECORD, f"`{{{name}}}` is a field of a record; put it inside `[…]{{.kind #id}}`")
+                self.problem(
+                    line, Code.RECORD, f"`{{{name}}}` is a field of a record; put it inside `[…]{{.kind #id}}`"
+                )
                 return
             admits = (span for span in reversed(open_spans) if span.kind and RECORD_KINDS[span.kind].admits(name))
             if span := next(admits, None):
                 span.fields.append(Field(name, text, target))
-            else:
+            elif all(span.kind for span in open_spans):
                 kinds = ", ".join(kind.name for kind in RECORD_KINDS.values() if kind.admits(name))
                 self.problem(line, Code.RECORD, f"`{{{name}}}` is no field of this record, but of: {kinds}")
         elif name in RELATIONS:
@@ -354,10 +383,14 @@ class _Reader:
         elif not _SCHEME.match(href) and not href.startswith("//"):
             path, _, fragment = unquote(href).partition("#")
             if path.endswith(".md"):
-                docname = posixpath.normpath(posixpath.join(posixpath.dirname(self.docname), path))[: -len(".md")]
+                docname = self.docname_of(path.removesuffix(".md"))
                 block.marks.append(_Mark(start, end, "doc", f"{docname}#{fragment}" if fragment else docname, line))
             else:
                 block.marks.append(_Mark(start, end, "any", path, line))
+
+    def docname_of(self, path: str) -> str:
+        """The page that a path means, seen from this page or, with a `/` before it, from the root."""
+        return posixpath.normpath(posixpath.join("/", posixpath.dirname(self.docname), path)).lstrip("/")
 
     # -- facts ----------------------------------------------------------------------------------
 
@@ -414,9 +447,15 @@ class _Reader:
         return preview
 
 
+_LINKING = frozenset({"image", "link_open", "myst_role", "span_open"})
 _BLOCKS = frozenset(
     {"paragraph_open", "bullet_list_open", "ordered_list_open", "blockquote_open", "dl_open", "table_open"}
 )
+
+
+def _lines(text: str) -> str:
+    """A text with the line ends of Unix, as Sphinx reads it too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _split(text: str) -> tuple[str | None, str, int]:
@@ -433,7 +472,7 @@ def _split(text: str) -> tuple[str | None, str, int]:
 
 def without_front_matter(text: str) -> str:
     """The page with its front matter blanked, so that all lines keep their numbers."""
-    _, body, before = _split(text.replace("\r\n", "\n"))
+    _, body, before = _split(_lines(text))
     return "\n" * before + body
 
 
@@ -443,29 +482,33 @@ def read(docname: str, path: str, text: str) -> Page:
     *path* is the file's, relative to the root, for messages. Pages in a folder of
     `frontmatter.FOLDERS` (their index aside) declare an object and need front matter.
     """
-    text = text.replace("\r\n", "\n")
+    text = _lines(text)
     reader = _Reader(docname, path)
     stem = docname.rsplit("/", 1)[-1]
     matter, body, before = _split(text)
     declares = reader.folder in frontmatter.FOLDERS and stem != "index" and (matter or "").strip() != INDEX
     reader.declares = declares
-    entry, lines = None, ()
-    if declares:
+    found = frontmatter.FrontMatter(None)
+    closed = matter is None or "\n---" in text[3:]
+    if not closed:
+        reader.problem(1, Code.FRONT_MATTER, "front matter has no end; close it with a line `---`")
+    elif declares:
         slug = names.MEETING_SLUG if reader.is_meeting else names.SLUG
         if not slug.match(stem):
             wanted = "a date such as 2011-11-01" if reader.is_meeting else "lower-case letters, figures and hyphens"
             reader.problem(1, Code.ID, f"the file name `{stem}.md` is the page's permanent id and must be {wanted}")
         if matter is None:
             kind = frontmatter.FOLDERS[reader.folder]
-            reader.problem(1, Code.FRONT_MATTER, f"front matter is missing; start the page with `---`, `type: {kind}` …")
+            reader.problem(
+                1, Code.FRONT_MATTER, f"front matter is missing; start the page with `---`, `type: {kind}` …"
+            )
         else:
             found = frontmatter.read(matter, reader.folder, stem)
-            entry, lines = found.entry, found.lines
             for line, code, message in found.faults:
                 reader.problem(line, code, message)
 
     reader.walk(markdown.parser().parse(body), before)
-    if not reader.title:
+    if closed and not reader.title:
         reader.problem(before + 1, Code.HEADING, "the page has no title; start it with `# Title`")
     mentions, citations, records = reader.facts()
     items = tuple(
@@ -473,13 +516,13 @@ def read(docname: str, path: str, text: str) -> Page:
         for item in reader.items
     )
     preview = reader.preview_of(reader.blocks)
-    if declares and reader.folder == "glossary" and entry is not None:
+    if declares and reader.folder == "glossary" and found.entry is not None:
         _check_definition(reader, citations)
     ledger = Ledger(
         docname=docname,
         path=path,
         title=reader.title,
-        entry=entry,
+        entry=found.entry,
         preview=preview,
         items=items,
         records=records,
@@ -487,10 +530,16 @@ def read(docname: str, path: str, text: str) -> Page:
         citations=citations,
         anchors=tuple(reader.anchors),
         views=tuple(reader.views),
-        field_lines=lines,
+        field_lines=found.lines,
+        claims=(*_own_names(stem), reader.title, *found.claims) if declares and found.entry is None else (),
         problems=tuple(sorted(set(reader.problems))),
     )
     return Page(ledger, tuple(reader.blocks))
+
+
+def _own_names(slug: str) -> tuple[str, str]:
+    """What a page is called by its file alone: `ann-black`, `ann black`."""
+    return slug, slug.replace("-", " ")
 
 
 def _check_definition(reader: _Reader, citations: Iterable[Citation]) -> None:
@@ -526,7 +575,7 @@ def unreadable(path: str, data: bytes) -> Problem | None:
 def read_bytes(docname: str, path: str, data: bytes) -> Page:
     """`read`, from a file's bytes; one that is `unreadable` has no facts but that problem."""
     if problem := unreadable(path, data):
-        return Page(Ledger(docname, path, "", problems=(problem,)), ())
+        return Page(Ledger(docname, path, "", problems=(problem,), claims=_own_names(docname.rsplit("/", 1)[-1])), ())
     return read(docname, path, data.decode("utf-8-sig"))
 
 

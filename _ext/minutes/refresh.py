@@ -18,6 +18,7 @@ from sphinx.environment import BuildEnvironment
 
 from minutes import views
 from minutes.collect import domain_of
+from minutes.model import Ledger
 from minutes.problems import warn
 
 
@@ -42,12 +43,21 @@ def _frame(env: BuildEnvironment, relations: Mapping[str, Sequence[str | None]],
     yield from (each or "" for each in beside)
 
 
+def _headings(env: BuildEnvironment, ledger: Ledger) -> Iterator[str]:
+    """All headings of the pages that a page links to by file or bare id: such a link may show one of them."""
+    labels = domain_of(env).graph.labels
+    for each in ledger.mentions:
+        page = {"doc": each.target.partition("#")[0], "any": labels.get(each.target)}.get(each.role)
+        if page in env.tocs:
+            yield env.tocs[page].astext()
+
+
 def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages whose generated parts differ from what was written last."""
     domain = domain_of(env)
     warn(domain.graph.problems, Path(app.srcdir))
     labels = _labels(env)
-    bibliographies = {docname for docname in _bibliographies(env)}
+    bibliographies = set(_bibliographies(env))
     relations = env.collect_relations()
     fresh = {}
     for docname, ledger in domain.ledgers.items():
@@ -55,7 +65,8 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
         cited = [labels.get(key, "") for key in sorted(keys)]
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
         frame = [(each, env.titles[each].astext() if each else "") for each in _frame(env, relations, docname)]
-        facts = (views.fingerprint(domain.graph, docname), cited, extra, frame)
+        headings = list(_headings(env, ledger))
+        facts = (views.fingerprint(domain.graph, docname), cited, extra, frame, headings)
         fresh[docname] = hashlib.sha256(repr(facts).encode()).hexdigest()
     old, domain.data["prints"] = domain.data["prints"], fresh
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}

@@ -110,8 +110,8 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
         steps = []
         for step in group.steps:
             marks: list[Nodes] = []
-            if step.item:
-                marks.append([link(step.where, docname, step.item, classes=("where",))])
+            if step.where.anchor:  # a paragraph above all headings has no item, but an address
+                marks.append([link(step.where, docname, step.item or "opening", classes=("where",))])
             marks += [[_text(each.label, "narrower")] for each in step.of]
             marks += [[nodes.emphasis("", each, classes=["relation"])] for each in step.relations]
             if step.editorial:
@@ -140,16 +140,18 @@ def posts(found: tuple[Post, ...], docname: str) -> Nodes:
             name: Nodes = [link(post.post, docname, held.post) if post.post else nodes.Text(held.post)]
             if held.note:
                 name.append(nodes.Text(f" ({held.note})"))
-            body: Nodes = [link(post.organization, docname, held.organization) if post.organization else nodes.Text(held.organization)]
+            body: Nodes = [
+                link(post.organization, docname, held.organization)
+                if post.organization
+                else nodes.Text(held.organization)
+            ]
             yield [nodes.Text(when(post))], name, body, [cite(held.source, docname)]
 
     return [_table(("When", "Post", "Organization", "Source"), rows(), (26, 34, 24, 16), "posts")]
 
 
 def _counted(found: Iterable[Counted], docname: str) -> nodes.bullet_list:
-    return _list(
-        ([_para(link(each.object, docname), _text(f" · {each.count}", "count"))] for each in found), "chips"
-    )
+    return _list(([_para(link(each.object, docname), _text(f" · {each.count}", "count"))] for each in found), "chips")
 
 
 def companions(found: tuple[Counted, ...], docname: str) -> Nodes:
@@ -213,15 +215,24 @@ def register(found: Register, docname: str) -> Nodes:
         if each.item:
             title = each.item.label.rpartition(", ")[0]
             where += [nodes.Text(", "), link(each.item, docname, title)]
-        cells = [_joined(([link(v, docname)] if isinstance(v, Object) else [nodes.Text(v)] for v in cell), ", ") for cell in each.cells]
+        cells = [
+            _joined(([link(v, docname)] if isinstance(v, Object) else [nodes.Text(v)] for v in cell), ", ")
+            for cell in each.cells
+        ]
         named = _joined(([link(v, docname)] for v in each.others), ", ")
         return [where, [link(each.filed.object, docname, _capital(each.filed.record.text))], *cells, named]
 
-    heads = ("Meeting and item", RECORD_KINDS[found.kind].name.replace("-", " ").capitalize(), *found.columns, "People and terms")
+    heads = (
+        "Meeting and item",
+        RECORD_KINDS[found.kind].name.replace("-", " ").capitalize(),
+        *found.columns,
+        "People and terms",
+    )
     widths = (18, 36, *([14] * len(found.columns)), 20)
     table = _table(heads, (row(each) for each in found.rows), widths, "register", f"register-{found.kind}")
-    body = table[0][-1]
-    for made, each in zip(body.children, found.rows, strict=True):
+    made_rows = next(table.findall(nodes.tbody)).children
+    for made, each in zip(made_rows, found.rows, strict=True):
+        assert isinstance(made, nodes.row)
         made["ids"].append(each.filed.object.id.replace("#", "-"))  # the record's mark on its page links here
     return [table]
 

@@ -1,7 +1,8 @@
-"""One page for everything: make each id unique on it, and each link land.
+"""Editions that join all pages: make each link land.
 
 Sphinx 9's ``singlehtml`` joins the pages but leaves ids that repeat from page to page, and writes
 links between pages as ``#document-people/x#y``, which lead nowhere (sphinx-doc/sphinx#14221).
+Its LaTeX has a label for each heading, but for no paragraph, span or row of a table that has an id.
 """
 
 from __future__ import annotations
@@ -54,6 +55,30 @@ class SinglePage(SphinxPostTransform):
             self._prefix(child, docname)
 
 
+class Labels(SphinxPostTransform):
+    """Give LaTeX a target, of which it makes a label, for every id that it would pass over."""
+
+    builders = ("latex",)
+    default_priority = 950  # when every view is filled
+
+    def run(self, **kwargs: object) -> None:
+        for node in list(self.document.findall(nodes.Element)):
+            inside: nodes.Element | None = None
+            if isinstance(node, (nodes.paragraph, nodes.inline)):
+                inside = node
+            elif isinstance(node, nodes.row):
+                inside = next(node.findall(nodes.paragraph), None)
+            elif not isinstance(node, (nodes.Sequential, nodes.block_quote)):
+                continue
+            if node["ids"]:
+                target = nodes.target("", "", ids=node["ids"])
+                node["ids"] = []
+                if inside is not None:
+                    inside.insert(0, target)
+                else:
+                    node.parent.insert(node.parent.index(node), target)
+
+
 def mend_contents(app: Sphinx, pagename: str, templatename: str, context: dict[str, object], doctree: object) -> None:
     """The table of contents is made apart from the page, with the same broken links."""
     if app.builder.name == "singlehtml" and isinstance(context.get("toc"), str):
@@ -64,4 +89,5 @@ def mend_contents(app: Sphinx, pagename: str, templatename: str, context: dict[s
 
 def setup(app: Sphinx) -> None:
     app.add_post_transform(SinglePage)
+    app.add_post_transform(Labels)
     app.connect("html-page-context", mend_contents, priority=100)  # before the theme takes it apart

@@ -66,16 +66,13 @@ class PageTransform(SphinxTransform):
         for name, explicit in list(self.document.nametypes.items()):
             if explicit and (node_id := self.document.nameids.get(name)):
                 node = self.document.ids[node_id]
-                node["ids"] = [name, *(each for each in node["ids"] if each != name and each not in self._auto(node))]
+                # A heading's id made from its title is not permanent, so it is not offered.
+                others = [] if isinstance(node, nodes.section) else [each for each in node["ids"] if each != name]
+                node["ids"] = [name, *others]
                 self.document.ids[name] = node
                 if name in node["names"]:
                     node["names"].remove(name)
                 del self.document.nametypes[name], self.document.nameids[name]
-
-    @staticmethod
-    def _auto(node: nodes.Element) -> list[str]:
-        """A heading's id made from its title is not permanent, so it is not offered."""
-        return [each for each in node["ids"]] if isinstance(node, nodes.section) else []
 
     def _mark_records(self, ledger: Ledger | None) -> None:
         for span in list(self.document.findall(nodes.inline)):

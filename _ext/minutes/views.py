@@ -192,7 +192,9 @@ def companions(graph: Graph, docname: str, argument: str = "") -> tuple[Counted,
     own = graph.page(docname)
     if own is None:
         return ()
-    items = {(each.source, each.mention.place.item) for each in graph.incoming.get(own.id, ()) if graph.page(each.source)}
+    items = {
+        (each.source, each.mention.place.item) for each in graph.incoming.get(own.id, ()) if graph.page(each.source)
+    }
     counts: Counter[str] = Counter()
     for source, item in items:
         if graph.objects[graph.ledgers[source].slug].type == "meeting":
@@ -248,13 +250,15 @@ def card(graph: Graph, docname: str, argument: str = "") -> Card:
         case Person():
             rows = [("Also written", tuple(_variant(graph, each) for each in entry.variants))]
         case Term():
+            below = graph.narrower.get(own.id, ()) if own else ()
+            narrower = tuple(sorted((graph.objects[each] for each in below), key=graph.order))
             rows = [
                 ("Stands for", (entry.expansion,) if entry.expansion else ()),
                 ("Kind", (entry.kind,)),
                 ("Also called", entry.alt_labels),
                 ("Broader", terms(entry.broader)),
-                ("Narrower", tuple(graph.objects[each] for each in sorted(graph.narrower.get(own.id, ()) if own else ()))),
-                ("Related", terms(entry.related)),
+                ("Narrower", narrower),
+                ("Related", tuple(each for each in terms(entry.related) if each not in narrower)),
             ]
     return Card(abstract, tuple((label, values) for label, values in rows if values))
 
@@ -335,7 +339,9 @@ def _grouped(
     graph: Graph, objects: Iterable[Object], head: Callable[[Object], str], note: Callable[[Object], str]
 ) -> Listing:
     counted = [Counted(each, _count(graph, each), note(each)) for each in objects]
-    return Listing(tuple((title, tuple(group)) for title, group in groupby(counted, key=lambda each: head(each.object))))
+    return Listing(
+        tuple((title, tuple(group)) for title, group in groupby(counted, key=lambda each: head(each.object)))
+    )
 
 
 def _term_note(graph: Graph, found: Object) -> str:
@@ -383,8 +389,12 @@ def _terms_by_kind(graph: Graph) -> Listing:
 
 
 def _items(graph: Graph) -> Listing:
-    items = graph.of_type("item")
-    return _grouped(graph, items, lambda each: dates.words(_date(graph, each)), lambda each: each.preview)
+    found = [
+        Counted(each, _count(graph, each), each.preview, each.label.rpartition(", ")[0])
+        for each in graph.of_type("item")
+    ]
+    groups = groupby(found, key=lambda each: dates.words(_date(graph, each.object)))
+    return Listing(tuple((title, tuple(group)) for title, group in groups))
 
 
 def _date(graph: Graph, found: Object) -> str:
@@ -462,7 +472,6 @@ VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "records": records,
     "register": register,
     "list-of": list_of,
-    "sources": sources,
 }
 
 #: The views that every page of a type holds: (view, argument).
@@ -498,4 +507,6 @@ def fingerprint(graph: Graph, docname: str) -> str:
     shown = [VIEWS[name](graph, docname, argument) for name, argument in wanted]
     linked = [each.target for each in graph.outgoing.get(docname, ())]
     cited = [graph.sources.get(each.key) for each in ledger.citations]
-    return hashlib.sha256(repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()
+    ).hexdigest()
