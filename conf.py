@@ -9,7 +9,7 @@ sys.path.insert(0, str(ROOT / "_ext"))
 project = "The NEC archive"
 author = "The NEC archive"
 copyright = "the NEC archive's contributors, CC BY 4.0"  # noqa: A001
-language = "en_GB"
+language = "en"  # Sphinx's words in en_GB are unfinished: its search would end with an error
 version = release = "2026.1"
 
 extensions = ["myst_parser", "minutes"]
@@ -38,6 +38,7 @@ bibtex_cite_id = "source-{key}"
 html_theme = "sphinx_book_theme"
 html_title = "The NEC archive"
 html_short_title = "NEC archive"
+html_favicon = "_static/favicon.svg"  # a browser asks for one, and would get an error
 html_static_path = ["_static"]
 html_css_files = ["minutes.css"]
 templates_path = ["_templates"]
@@ -47,6 +48,8 @@ html_show_sphinx = False
 html_permalinks_icon = "¶"
 html_sidebars = {"**": ["navbar-logo.html", "archive-search.html", "archive-nav.html"]}
 html_context = {
+    "language": "en-GB",  # of the words, as browsers and screen readers hear it
+    "default_mode": "auto",  # light or dark as the reader's system is; without a word, the theme complains
     "archive_nav": [
         ("index", "Front page"),
         ("meetings/index", "Meetings"),
@@ -67,6 +70,7 @@ html_theme_options = {
 }
 
 latex_documents = [("index", "nec-archive.tex", project, author, "manual")]
+epub_language = "en-GB"
 epub_show_urls = "no"
 epub_basename = "nec-archive"
 epub_exclude_files = ["minutes.json", ".buildinfo.bak"]

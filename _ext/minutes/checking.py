@@ -17,14 +17,15 @@ PAGES = (
     "meetings/**/*.md",
     "people/**/*.md",
     "glossary/**/*.md",
-    "registers/*.md",
+    "registers/**/*.md",
 )
 BIBLIOGRAPHY = "references.bib"
 
 
 def pages(root: Path) -> Iterator[Path]:
-    """The files of the archive's pages, in order."""
-    yield from sorted({path for pattern in PAGES for path in root.glob(pattern) if path.is_file()})
+    """The files of the archive's pages, in order; hidden ones, such as an editor's own, are none."""
+    found = {path.relative_to(root) for pattern in PAGES for path in root.glob(pattern) if path.is_file()}
+    yield from (root / path for path in sorted(found) if not any(part.startswith(".") for part in path.parts))
 
 
 def read_all(root: Path) -> list[reader.Page]:

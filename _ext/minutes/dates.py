@@ -38,8 +38,9 @@ def fault(value: str) -> str:
     >>> fault("2011-11-01"), fault("2011-02-30")
     ('', 'there is no 30 February 2011')
     """
-    if not value.isascii():
-        return f"`{value}` is not an EDTF date (such as 2011-11-01, 2011-11~ or 2010-11-29/2010-11-30)"
+    not_edtf = f"`{value}` is not an EDTF date (such as 2011-11-01, 2011-11~ or 2010-11-29/2010-11-30)"
+    if not value.isascii() or value.split() != [value] or not value.strip("/."):
+        return not_edtf
     for part in value.split("/"):
         match = _PART.match(part)
         if match is None:
@@ -49,10 +50,9 @@ def fault(value: str) -> str:
             return f"there is no month {month}"
         if match["day"] and not 1 <= day <= calendar.monthrange(year, month)[1]:
             return f"there is no {day} {calendar.month_name[month]} {year}"
-    if _odd(value) or value.count("/") > 1 or not value.strip("/."):
-        # The library takes half a second to load and a hundredth to parse: only for rare forms.
-        if not _understood(value):
-            return f"`{value}` is not an EDTF date (such as 2011-11-01, 2011-11~ or 2010-11-29/2010-11-30)"
+    # The library takes half a second to load and a hundredth to parse: only for rare forms.
+    if (_odd(value) or value.count("/") > 1) and not _understood(value):
+        return not_edtf
     first, _, last = value.partition("/")
     if last and "" not in (first, last) and ".." not in (first, last) and bounds(value)[0] > bounds(value)[1]:
         return f"`{value}` ends before it starts"

@@ -403,7 +403,7 @@ def _date(graph: Graph, found: Object) -> str:
 
 
 def _threads(graph: Graph) -> Listing:
-    """Terms that come up, themselves or by a narrower term, at two meetings or more."""
+    """Terms whose page tells their story, with the number of meetings that mention them or a narrower term."""
 
     def meetings(found: Object) -> int:
         pages = {each.source for term in graph.family(found.id) for each in graph.incoming.get(term, ())}

@@ -2,6 +2,7 @@
 
 project = "Tiny archive"
 author = "Nobody"
+copyright = "nobody"  # noqa: A001
 version = release = "0"
 language = "en"
 extensions = ["myst_parser", "minutes"]
