@@ -97,7 +97,7 @@ def check(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests with their coverage; with arguments, pytest with those and no coverage."""
     install(session, *SITE, *group("test"))
-    session.run("python", "-m", "pytest", *(session.posargs or ("--cov",)))
+    session.run("python", "-m", "pytest", *(session.posargs or ("--cov", "--numprocesses=auto", "--dist=loadfile")))
 
 
 @nox.session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -27,9 +29,11 @@ def html(archive: Made) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def pages(archive: Made) -> dict[str, BeautifulSoup]:
     """The site's pages, parsed, without those that Sphinx makes of its own accord."""
-    return {
+    parsed = {
         name: page for name, page in webpages.read(archive.out).items() if name not in ("genindex.html", "search.html")
     }
+    gc.freeze()  # a million objects that stay: to look through them again and again would slow all other tests
+    return parsed
 
 
 @pytest.fixture(scope="session")

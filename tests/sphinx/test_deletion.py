@@ -30,7 +30,11 @@ def lone(root: Path) -> Path:
     edit(root / "conf.py", "nitpicky = True", 'nitpicky = True\nsuppress_warnings = ["toc.not_included"]')
     names = sorted(path.relative_to(root).with_suffix("").as_posix() for path in root.glob("*/*.md"))
     # With `:glob:`, the front page would be read again whenever a page comes or goes.
-    edit(root / "index.md", ":glob:\n:hidden:\n\nmeetings/*\npeople/*\nglossary/*\nregisters/*", "\n".join((":hidden:", "", *names)))
+    edit(
+        root / "index.md",
+        ":glob:\n:hidden:\n\nmeetings/*\npeople/*\nglossary/*\nregisters/*",
+        "\n".join((":hidden:", "", *names)),
+    )
     path = root / "lone.md"
     path.write_text("# Lone\n\nNothing.\n", encoding="utf-8")
     return path

@@ -300,8 +300,8 @@ class Editor:
 def test_any_sequence_of_edits_ends_where_a_clean_build_does(tmp_path: Path, seed: int) -> None:
     root = tiny(tmp_path)
     editor = Editor(root, seed)
-    for edit in (Editor.add_person, Editor.add_term, Editor.add_meeting, Editor.add_mention):
-        edit(editor)
+    for first in (Editor.add_person, Editor.add_term, Editor.add_meeting, Editor.add_mention):
+        first(editor)
     editor.write(root / "lists.md", "# Lists\n\n:::{list-of} threads\n:::\n\n:::{list-of} terms-by-kind\n:::\n")
     editor.everywhere("sources\n```", "sources\nlists\n```")
     build(root)

@@ -106,7 +106,8 @@ def test_each_date_of_a_post_is_looked_at(field: str, value: str, line: int, mes
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "sound"), [("2000", "2000", True), ("2000-05", "2000", True), ("2000-05", "2000-04-30", False)]
+    ("start", "end", "sound"),
+    [("2000", "2000", True), ("2000-05", "2000", True), ("2000", "2000-05", True), ("2000-05", "2000-04-30", False)],
 )
 def test_a_post_may_end_when_it_starts_but_not_before(start: str, end: str, sound: bool) -> None:
     text = PERSON.replace("start: 2000-05", f"start: {start}").replace("end: 2003", f"end: {end}")
