@@ -40,18 +40,22 @@ html_title = "The NEC archive"
 html_short_title = "NEC archive"
 html_favicon = "_static/favicon.svg"  # a browser asks for one, and would get an error
 html_static_path = ["_static"]
-html_css_files = ["minutes.css"]
+html_css_files = ["archive.css"]  # made of `_static/css/` and what is kept of the theme's: see minutes.dress
 templates_path = ["_templates"]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
 html_permalinks_icon = "¶"
-html_sidebars = {"**": ["navbar-logo.html", "archive-search.html", "archive-nav.html"]}
+html_sidebars = {"**": []}
 html_context = {
     "language": "en-GB",  # of the words, as browsers and screen readers hear it
     "default_mode": "auto",  # light or dark as the reader's system is; without a word, the theme complains
+    # The site's own files and no others; `wasm-unsafe-eval` lets the search's compiled index run.
+    "content_security_policy": (
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+    ),
     "archive_nav": [
-        ("index", "Front page"),
         ("meetings/index", "Meetings"),
         ("people/index", "People"),
         ("glossary/index", "Glossary"),

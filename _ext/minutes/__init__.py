@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each module says what it adds."""
-    from minutes import citations, collect, export, fill, refresh, singlepage, transforms
+    from minutes import citations, collect, dress, elements, export, fill, refresh, singlepage, transforms
     from minutes.domain import MinutesDomain
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
-    for module in (collect, transforms, refresh, fill, singlepage, citations, export):
+    for module in (elements, collect, transforms, refresh, fill, singlepage, citations, dress, export):
         module.setup(app)
     return {
         "version": "1",

@@ -8,9 +8,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from minutes import render, views
+from minutes import pages, render, views
 from minutes.domain import MinutesDomain
-from minutes.markup import link, view
+from minutes.elements import view
+from minutes.markup import link
 
 
 class FillViews(SphinxPostTransform):
@@ -24,7 +25,7 @@ class FillViews(SphinxPostTransform):
         self._page_links(domain)
         for node in list(self.document.findall(view)):
             name, argument, docname = node["name"], node["argument"], node["docname"]
-            data = views.VIEWS[name](domain.graph, docname, argument)
+            data = pages.VIEWS[name](domain.graph, docname, argument)
             node.replace_self(render.RENDERERS[name](data, docname))
         self._cited_by(domain)
 
@@ -55,6 +56,5 @@ def quiet(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: node
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(view)
     app.add_post_transform(FillViews)
     app.connect("missing-reference", quiet)

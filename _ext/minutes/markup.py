@@ -7,13 +7,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from minutes.elements import view
 from minutes.graph import Object
 from minutes.reader import VIEW_DIRECTIVES, titled
 from minutes.vocabulary import UNNAMED
-
-
-class view(nodes.General, nodes.Element):
-    """A generated list, to be filled once all pages are read; never reaches a writer."""
 
 
 def make_view(name: str, docname: str, argument: str = "") -> view:

@@ -54,7 +54,7 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[Nodes]], widths: Sequen
             row += nodes.entry("", *(cell if is_block else [_para(*cell)]))
         body += row
     group += [head, body]
-    return nodes.table("", group, classes=["longtable", *classes])
+    return nodes.table("", group, classes=["longtable", "colwidths-auto", *classes])
 
 
 def sentence(segments: Iterable[tuple[str, bool]]) -> Nodes:

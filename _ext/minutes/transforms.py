@@ -7,28 +7,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
+from minutes.elements import view
 from minutes.markup import make_view
 from minutes.model import Ledger
+from minutes.pages import LAYOUTS
 from minutes.vocabulary import RECORD_KINDS
-
-#: The generated sections of each type of page: (id, title, views).
-SECTIONS: dict[str, tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]] = {
-    "meeting": (
-        ("people-and-terms", "People and terms", (("cast", "person"), ("cast", "term"))),
-        ("records", "Records", (("records", ""),)),
-        ("links-here", "What links here", (("mentions", ""),)),
-    ),
-    "person": (
-        ("posts", "Posts", (("posts", ""),)),
-        ("appearances", "Appearances", (("mentions", "meetings"), ("written", ""))),
-        ("seen-with", "Named together with", (("companions", ""),)),
-        ("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
-    ),
-    "term": (
-        ("mentions", "Mentions", (("mentions", "meetings"),)),
-        ("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
-    ),
-}
 
 
 class PageTransform(SphinxTransform):
@@ -49,14 +32,21 @@ class PageTransform(SphinxTransform):
         if page is None:
             return
         page["classes"].append(f"page-{kind}")
-        page.insert(1, make_view("card", docname))
-        for anchor, title, views in SECTIONS[kind]:
-            section = nodes.section("", nodes.title("", title), ids=[anchor], classes=["generated"])
-            section += [make_view(name, docname, argument) for name, argument in views]
-            self.document.ids[anchor] = section
+        layout = LAYOUTS[kind]
+        self._head(page, [make_view(name, docname, argument) for name, argument in layout.head], layout.after_lead)
+        for each in layout.sections:
+            section = nodes.section("", nodes.title("", each.title), ids=[each.anchor], classes=["generated"])
+            section += [make_view(name, docname, argument) for name, argument in each.views]
+            self.document.ids[each.anchor] = section
             page += section
-        if kind == "meeting":
-            page += make_view("neighbours", docname)
+        page += [make_view(name, docname, argument) for name, argument in layout.foot]
+
+    @staticmethod
+    def _head(page: nodes.section, views: list[view], after_lead: bool) -> None:
+        """Put the card under the title, or under the first paragraph where that is the definition."""
+        lead = next((n for n, child in enumerate(page.children) if isinstance(child, nodes.paragraph)), 0)
+        at = lead + 1 if after_lead and lead else 1
+        page[at:at] = views
 
     def _own_ids(self) -> None:
         """Keep a meeting's ids to its page: `conference` may be an item of every meeting.

@@ -1,12 +1,11 @@
 """What each generated list says, as plain data.
 
 A view is a pure function of the graph; `minutes.render` turns its result into nodes, and
-`fingerprint` tells whether a page must be written again. Nothing here knows Sphinx.
+`minutes.pages` says which page holds which. Nothing here knows Sphinx.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -459,54 +458,3 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
 def sources(graph: Graph, docname: str, argument: str = "") -> tuple[CitedBy, ...]:
     """What rests on each source."""
     return tuple(cited_by(graph, docname, key) for key in graph.sources)
-
-
-VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
-    "card": card,
-    "mentions": mentions,
-    "posts": posts,
-    "companions": companions,
-    "written": written,
-    "cast": cast,
-    "neighbours": neighbours,
-    "records": records,
-    "register": register,
-    "list-of": list_of,
-}
-
-#: The views that every page of a type holds: (view, argument).
-BUILT_IN: dict[str, tuple[tuple[str, str], ...]] = {
-    "meeting": (
-        ("card", ""),
-        ("cast", "person"),
-        ("cast", "term"),
-        ("records", ""),
-        ("mentions", ""),
-        ("neighbours", ""),
-    ),
-    "person": (
-        ("card", ""),
-        ("posts", ""),
-        ("mentions", "meetings"),
-        ("companions", ""),
-        ("written", ""),
-        ("mentions", "elsewhere"),
-    ),
-    "term": (("card", ""), ("mentions", "meetings"), ("mentions", "elsewhere")),
-}
-
-
-def fingerprint(graph: Graph, docname: str) -> str:
-    """A digest of everything on a page that comes from other pages.
-
-    It changes exactly when the page must be written again although its own file did not change.
-    """
-    ledger = graph.ledgers[docname]
-    wanted = list(BUILT_IN[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
-    wanted += [(view.name, view.argument) for view in ledger.views]
-    shown = [VIEWS[name](graph, docname, argument) for name, argument in wanted]
-    linked = [each.target for each in graph.outgoing.get(docname, ())]
-    cited = [graph.sources.get(each.key) for each in ledger.citations]
-    return hashlib.sha256(
-        repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()
-    ).hexdigest()

@@ -1,0 +1,62 @@
+"""The site's one style sheet, and what a template needs to know; the theme's own assets stay behind.
+
+The theme brings 400 KB of CSS, of which the pages use a twentieth, a font of icons as 1.5 MB of script,
+and scripts for menus that the archive does not have. See `_templates/layout.html`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pydata_sphinx_theme
+import sphinx_book_theme
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from minutes import stylesheet
+
+#: Our own parts, relative to the archive's root, in order of name.
+PARTS = "_static/css"
+SHEET = "archive.css"
+THEMES = (
+    Path(pydata_sphinx_theme.__file__).parent / "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css",
+    Path(sphinx_book_theme.__file__).parent / "theme/sphinx_book_theme/static/styles/sphinx-book-theme.css",
+)
+#: What the theme copies into `_static` that no page asks for.
+UNUSED = (
+    *("css", "locales", "scripts", "styles", "vendor", "images", "webpack-macros.html", "sbt-webpack-macros.html"),
+    *("pygments.css", "basic.css", "plus.png", "minus.png", "file.png"),
+)
+
+
+def _dressed(app: Sphinx) -> bool:
+    return isinstance(app.builder, StandaloneHTMLBuilder) and app.config.html_theme == "sphinx_book_theme"
+
+
+def write_sheet(app: Sphinx) -> None:
+    """Before any page names it: its address carries a digest of its text."""
+    if _dressed(app):
+        parts = sorted((Path(app.srcdir) / PARTS).glob("*.css"))
+        css = stylesheet.bundle(
+            (path.read_text(encoding="utf-8") for path in THEMES), (path.read_text(encoding="utf-8") for path in parts)
+        )
+        path = Path(app.outdir) / "_static" / SHEET
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(css, encoding="utf-8")
+
+
+def leave_behind(app: Sphinx, exception: Exception | None) -> None:
+    """Delete the theme's assets that no page asks for."""
+    if exception is None and _dressed(app):
+        for name in UNUSED:
+            path = Path(app.outdir) / "_static" / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", write_sheet, priority=900)
+    app.connect("build-finished", leave_behind)

@@ -1,0 +1,101 @@
+"""What each kind of page holds: its views, where they stand, and when it must be written again.
+
+Nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from minutes import views
+from minutes.graph import Graph
+
+#: What can be asked for: a pure function of graph, docname and argument each.
+VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
+    "card": views.card,
+    "mentions": views.mentions,
+    "posts": views.posts,
+    "companions": views.companions,
+    "written": views.written,
+    "cast": views.cast,
+    "neighbours": views.neighbours,
+    "records": views.records,
+    "register": views.register,
+    "list-of": views.list_of,
+}
+
+#: A view and its argument.
+Wanted = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A generated section of a page."""
+
+    anchor: str
+    title: str
+    views: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The generated parts of a kind of page, around its prose."""
+
+    head: tuple[Wanted, ...]
+    sections: tuple[Section, ...]
+    foot: tuple[Wanted, ...] = ()
+    after_lead: bool = False  #: the head follows the first paragraph, which is the definition
+
+    def __iter__(self) -> Iterator[Wanted]:
+        yield from self.head
+        for section in self.sections:
+            yield from section.views
+        yield from self.foot
+
+
+LAYOUTS: dict[str, Layout] = {
+    "meeting": Layout(
+        head=(("card", ""),),
+        sections=(
+            Section("people-and-terms", "People and terms", (("cast", "person"), ("cast", "term"))),
+            Section("records", "Records", (("records", ""),)),
+            Section("links-here", "What links here", (("mentions", ""),)),
+        ),
+        foot=(("neighbours", ""),),
+    ),
+    "person": Layout(
+        head=(("card", ""),),
+        sections=(
+            Section("posts", "Posts", (("posts", ""),)),
+            Section("appearances", "Appearances", (("mentions", "meetings"), ("written", ""))),
+            Section("seen-with", "Named together with", (("companions", ""),)),
+            Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
+        ),
+    ),
+    "term": Layout(
+        head=(("card", ""),),
+        sections=(
+            Section("mentions", "Mentions", (("mentions", "meetings"),)),
+            Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
+        ),
+        after_lead=True,
+    ),
+}
+
+
+def fingerprint(graph: Graph, docname: str) -> str:
+    """A digest of everything on a page that comes from other pages.
+
+    It changes exactly when the page must be written again although its own file did not change.
+    """
+    ledger = graph.ledgers[docname]
+    wanted = list(LAYOUTS[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
+    wanted += [(view.name, view.argument) for view in ledger.views]
+    shown = [VIEWS[name](graph, docname, argument) for name, argument in wanted]
+    linked = [each.target for each in graph.outgoing.get(docname, ())]
+    cited = [graph.sources.get(each.key) for each in ledger.citations]
+    return hashlib.sha256(
+        repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()
+    ).hexdigest()
