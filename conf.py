@@ -1,5 +1,6 @@
 """Settings of the build. Logic lives in ``_ext/minutes/``."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -11,13 +12,16 @@ author = "The NEC archive"
 copyright = "the NEC archive's contributors, CC BY 4.0"  # noqa: A001
 language = "en"  # Sphinx's words in en_GB are unfinished: its search would end with an error
 version = release = "2026.1"
+minutes_edition_date = "2026-11-22"
 
-extensions = ["myst_parser", "minutes"]
+extensions = ["myst_parser", "notfound.extension", "minutes"]
 primary_domain = "minutes"
 include_patterns = [
     "index.md",
     "about.md",
     "sources.md",
+    "timeline.md",
+    "graph.md",
     "meetings/**",
     "people/**",
     "glossary/**",
@@ -36,11 +40,23 @@ bibtex_default_style = "minutes"
 bibtex_cite_id = "source-{key}"
 
 html_theme = "sphinx_book_theme"
+# Where the site stands: citations and canonical links name it.
+html_baseurl = os.environ.get("ARCHIVE_URL", "https://nec-archive.example/")
 html_title = "The NEC archive"
 html_short_title = "NEC archive"
 html_favicon = "_static/favicon.svg"  # a browser asks for one, and would get an error
 html_static_path = ["_static"]
 html_css_files = ["archive.css"]  # made of `_static/css/` and what is kept of the theme's: see minutes.dress
+html_js_files = [
+    "js/colours.js",  # before the page is drawn
+    ("js/tables.js", {"defer": "defer"}),
+    ("js/timeline.js", {"defer": "defer"}),
+    ("js/cite.js", {"defer": "defer"}),
+]
+minutes_previews = True  # brings a script of its own
+minutes_search = True  # and so does this
+notfound_template = "404.html"  # its links start with the path of html_baseurl
+notfound_context = {"title": "There is no such page"}
 templates_path = ["_templates"]
 html_copy_source = False
 html_show_sourcelink = False
@@ -60,6 +76,7 @@ html_context = {
         ("people/index", "People"),
         ("glossary/index", "Glossary"),
         ("registers/index", "Registers"),
+        ("timeline", "Timeline"),
         ("sources", "Sources"),
         ("about", "About"),
     ],

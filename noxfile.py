@@ -45,6 +45,12 @@ def build(session: nox.Session) -> None:
     session.run("python", "tools/build.py", session.name, *session.posargs)
 
 
+def install_for_tests(session: nox.Session, *flags: str) -> None:
+    """Install what looks at the site in a browser, and what npm has for it."""
+    install(session, *SITE, *group("test"))
+    session.run("python", "tools/parts.py", *flags)
+
+
 def check_words(session: nox.Session) -> None:
     """Check names, ids, records, links and citations of all pages."""
     session.run("python", "-m", "minutes.checking", env={"PYTHONPATH": "_ext"})
@@ -96,7 +102,7 @@ def check(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests with their coverage; with arguments, pytest with those and no coverage."""
-    install(session, *SITE, *group("test"))
+    install_for_tests(session)
     session.run("python", "-m", "pytest", *(session.posargs or ("--cov", "--numprocesses=auto", "--dist=loadfile")))
 
 
@@ -110,6 +116,27 @@ def lint(session: nox.Session) -> None:
     session.run("codespell")
     session.run("rumdl", "check", ".")
     check_words(session)
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Ask Lighthouse for the scores of the site on a phone; fail below what it promises."""
+    install_for_tests(session, "--all")
+    session.run("python", "-m", "tools.lighthouse", *session.posargs)
+
+
+@nox.session
+def weigh(session: nox.Session) -> None:
+    """Print what a first visit costs a reader, here and from the theme as it comes."""
+    install_for_tests(session)
+    session.run("python", "-m", "benchmarks.weight", *session.posargs)
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Make the pictures in docs, and those that the site shows elsewhere."""
+    install_for_tests(session)
+    session.run("python", "-m", "tools.pictures")
 
 
 @nox.session

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 #: What is made, and what tools keep: no part of the archive.
-MADE = ("_build", ".git", ".nox", ".venv", "__pycache__", ".*_cache")
+MADE = ("_build", ".git", ".nox", ".venv", "__pycache__", ".*_cache", "node_modules")
 
 
 class Made(NamedTuple):

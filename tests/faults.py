@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from minutes.reader import FOREIGN_DIRECTIVES, PROSE_DIRECTIVES, VIEW_DIRECTIVES
+from minutes.reader import BARE_DIRECTIVES, FOREIGN_DIRECTIVES, PROSE_DIRECTIVES, VIEW_DIRECTIVES
 from minutes.vocabulary import LISTS, RECORD_KINDS, RELATIONS, TERM_KINDS
 from tests.helpers import edit
 
@@ -57,7 +57,7 @@ PERSON = "---\ntype: person\nsort: {sort}\n---\n# {title}\n\nA person {{cite:p}}
 
 _NOT_EDTF = "is not an EDTF date (such as 2011-11-01, 2011-11~ or 2010-11-29/2010-11-30)"
 _KINDS, _LISTS, _RELATIONS = ", ".join(RECORD_KINDS), ", ".join(LISTS), ", ".join(RELATIONS)
-_DIRECTIVES = ", ".join((*PROSE_DIRECTIVES, *VIEW_DIRECTIVES, *FOREIGN_DIRECTIVES))
+_DIRECTIVES = ", ".join((*PROSE_DIRECTIVES, *VIEW_DIRECTIVES, *BARE_DIRECTIVES, *FOREIGN_DIRECTIVES))
 
 
 def after_the_lamps(text: str) -> Change:
@@ -689,7 +689,7 @@ MARKUP = (
     Fault(
         "raw HTML",
         after_the_lamps(f"```{{raw}} html\n{SCRIPT}\n```"),
-        (f"{LATER}:19: unknown directive `raw`; it is one of {_DIRECTIVES} [directive]",),
+        (f"{LATER}:19: unknown directive `raw`; did you mean `drawing`?; it is one of {_DIRECTIVES} [directive]",),
     ),
     Fault(
         "raw HTML by way of reStructuredText",

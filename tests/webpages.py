@@ -39,7 +39,7 @@ def ids(html: str) -> list[str]:
 
 
 def hrefs(html: str) -> list[str]:
-    return [unescape(each) for each in re.findall(r"<a\s[^<>]*?href=\"([^\"]*)\"", html)]
+    return [unescape(each) for each in re.findall(r"<a\s(?![^<>]*\sdownload)[^<>]*?href=\"([^\"]*)\"", html)]
 
 
 def target(name: str, href: str) -> tuple[str, str]:
@@ -48,6 +48,8 @@ def target(name: str, href: str) -> tuple[str, str]:
     if parts.scheme or parts.netloc:
         return "", ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
+    path = path.removeprefix("/") or "."  # from the site's root, as on the page for lost addresses
+    path = path.lstrip("/") or "."  # of an address that does not exist, the links start at the top
     if path == "." or parts.path.endswith("/"):
         path = posixpath.normpath(f"{path}/index.html")
     return path, unquote(parts.fragment)
@@ -113,7 +115,7 @@ def links(name: str, node: Tag) -> Iterator[tuple[str, str]]:
 def steps(name: str, page: Tag) -> list[tuple[str, str, str]]:
     """The back-links of a page: page and id that each leads to, and its sentence."""
     found = []
-    for group in page.select("dl.mentions > dt"):
+    for group in page.select("dl.mentions:not(.evidence) > dt"):
         head, body = group.find("a"), group.find_next_sibling("dd")
         assert isinstance(head, Tag)
         assert isinstance(body, Tag)

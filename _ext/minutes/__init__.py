@@ -14,12 +14,28 @@ if TYPE_CHECKING:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each module says what it adds."""
-    from minutes import citations, collect, dress, elements, export, fill, refresh, singlepage, transforms
+    from minutes import (
+        citations,
+        collect,
+        dress,
+        elements,
+        export,
+        fill,
+        preview_files,
+        publishing,
+        refresh,
+        searchindex,
+        singlepage,
+        transforms,
+    )
     from minutes.domain import MinutesDomain
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
-    for module in (elements, collect, transforms, refresh, fill, singlepage, citations, dress, export):
+    for module in (
+        *(elements, collect, transforms, refresh, fill, singlepage, citations, dress, export),
+        *(preview_files, publishing, searchindex),
+    ):
         module.setup(app)
     return {
         "version": "1",

@@ -14,6 +14,8 @@ PAGES = (
     "index.md",
     "about.md",
     "sources.md",
+    "timeline.md",
+    "graph.md",
     "meetings/**/*.md",
     "people/**/*.md",
     "glossary/**/*.md",

@@ -14,7 +14,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from minutes import graph as graphs
-from minutes import markup
+from minutes import markup, previews
 from minutes.model import Ledger, Problem, Source
 from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
 
@@ -34,8 +34,10 @@ class MinutesDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = {
         "editorial": markup.Editorial,
+        "drawing": markup.ViewDirective,
         "list-of": markup.ViewDirective,
         "register": markup.ViewDirective,
+        "search": markup.SearchField,
     }
     # docname -> Ledger; docname -> digest of what the page shows of others
     initial_data: ClassVar[dict[str, Any]] = {"ledgers": {}, "prints": {}}
@@ -113,7 +115,8 @@ class MinutesDomain(Domain):
     ) -> nodes.reference:
         if not node.get("refexplicit") and (typ in ("meeting", "item", "record") or not contnode.astext()):
             contnode = nodes.inline("", found.label, classes=contnode["classes"])
-        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode, found.preview or None)
+        title = previews.short(found.preview, previews.TITLE) or None
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode, title)
 
     def resolve_any_xref(
         self,

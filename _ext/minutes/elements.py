@@ -10,6 +10,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
 
 from minutes.drawing import Drawing
 
@@ -28,9 +29,18 @@ class folded(nodes.General, nodes.Element):
     """Something long that a reader of the site opens; its ``summary`` says what it is."""
 
 
+class search_field(nodes.General, nodes.Element):
+    """A form that leads to the site's search."""
+
+
+class cell_label(nodes.Inline, nodes.Element):
+    """What a cell of a table is, in a card on a phone; elsewhere the head of its column says it."""
+
+
 def make_drawing(made: Drawing, links: list[nodes.Node]) -> drawing:
     """A drawing and the links to its objects, in its order."""
-    return drawing("", *links, svg=made.svg, classes=["drawing", f"drawing-{made.name}"])
+    names = ["drawing", f"drawing-{made.name}", *(["wide"] if made.frame else [])]
+    return drawing("", *links, svg=made.svg, caption=made.caption, frame=made.frame, classes=names)
 
 
 def make_folded(summary: str, *children: nodes.Node) -> folded:
@@ -40,10 +50,17 @@ def make_folded(summary: str, *children: nodes.Node) -> folded:
 
 def _draw(self: Any, node: drawing) -> None:
     """Inline, so that its links are links of the page."""
-    uris = [each.get("refuri") or f"#{each.get('refid', '')}" for each in node.findall(nodes.reference)]
-    svg = _LINK.sub(lambda match: f'href="{self.encode(uris[int(match[1])])}"', node["svg"])
+
+    def address(match: re.Match[str]) -> str:
+        child = node.children[int(match[1])]
+        found = child.get("refuri") or f"#{child['refid']}" if isinstance(child, nodes.reference) else ""
+        return f'href="{self.encode(found)}"' if found else ""
+
     # A wide picture scrolls inside its frame, which a keyboard must reach too.
-    self.body.append(f'<div class="{" ".join(node["classes"])}">{svg}</div>\n')
+    frame = f' tabindex="0" role="region" aria-label="{self.encode(node["frame"])}"' if node["frame"] else ""
+    caption = f"<figcaption>{self.encode(node['caption'])}</figcaption>" if node["caption"] else ""
+    picture = f'<div class="frame"{frame}>{_LINK.sub(address, node["svg"])}</div>'
+    self.body.append(f'<figure class="{" ".join(node["classes"])}">{picture}{caption}</figure>\n')
     raise nodes.SkipNode
 
 
@@ -64,8 +81,41 @@ def _pass(self: Any, node: nodes.Element) -> None:
     """Open already."""
 
 
+def _ask(self: Any, node: search_field) -> None:
+    address = self.encode(self.builder.get_relative_uri(node["docname"], "search"))
+    self.body.append(
+        f'<form class="search-field controls" action="{address}" method="get" role="search">'
+        '<label class="unseen" for="search-field">Search the archive</label>'
+        '<input id="search-field" type="search" name="q" placeholder="A name, a matter, or “words in a row”"'
+        ' autocomplete="off" spellcheck="false"><button type="submit">Search</button></form>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _label(self: Any, node: cell_label) -> None:
+    self.body.append(f'<span class="cell-label">{self.encode(node["text"])}: </span>')
+    raise nodes.SkipNode
+
+
+def _enter_source(self: Any, node: nodes.citation) -> None:
+    """An item of its list: the role that docutils gives it is deprecated, and allowed for no `div`."""
+    HTML5Translator.visit_citation(self, node)
+    self.body[-1] = self.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
+
+
+def _leave_source(self: Any, node: nodes.citation) -> None:
+    HTML5Translator.depart_citation(self, node)
+
+
 def setup(app: Sphinx) -> None:
-    others = ("latex", "text", "man", "texinfo", "epub")
     app.add_node(view)
-    app.add_node(drawing, html=(_draw, None), **{each: (_skip, None) for each in others})
-    app.add_node(folded, html=(_fold, _unfold), **{each: (_pass, _pass) for each in others})
+    source = (_enter_source, _leave_source)
+    app.add_node(nodes.citation, override=True, html=source, singlehtml=source)
+    for element, of_site, of_page, elsewhere in (
+        (drawing, (_draw, None), (_draw, None), (_skip, None)),
+        (folded, (_fold, _unfold), (_fold, _unfold), (_pass, _pass)),
+        (cell_label, (_label, None), (_label, None), (_skip, None)),
+        (search_field, (_ask, None), (_skip, None), (_skip, None)),  # one page has no search beside it
+    ):
+        others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", "epub"), elsewhere)
+        app.add_node(element, html=of_site, singlehtml=of_page, **others)

@@ -85,11 +85,13 @@ class Graph:
     outgoing: dict[str, list[Incoming]] = field(default_factory=dict)  #: by docname
     cited: dict[str, list[Cited]] = field(default_factory=dict)
     records: dict[str, list[Filed]] = field(default_factory=dict)  #: by kind
+    recorded: dict[str, list[Filed]] = field(default_factory=dict)  #: by id of the person or term in their text
     narrower: dict[str, list[str]] = field(default_factory=dict)
     unsound: names.Authority = field(default_factory=names.Authority)  #: what the faulty pages would be called
     registers: dict[str, str] = field(default_factory=dict)  #: kind of record -> docname
     labels: dict[str, str] = field(default_factory=dict)  #: id of any page -> docname
     problems: list[Problem] = field(default_factory=list)
+    made: dict[str, object] = field(default_factory=dict, compare=False, repr=False)  #: once, for many pages
 
     # -- reading --------------------------------------------------------------------------------
 
@@ -412,7 +414,10 @@ def _file_records(graph: Graph, ledger: Ledger) -> None:
     for record in ledger.records:
         if (found := graph.objects.get(f"{ledger.slug}#{record.anchor}")) and found.docname == ledger.docname:
             links = tuple(dict.fromkeys(mentioned[record.anchor]))
-            graph.records.setdefault(record.kind, []).append(Filed(found, record, ledger.docname, links))
+            filed = Filed(found, record, ledger.docname, links)
+            graph.records.setdefault(record.kind, []).append(filed)
+            for named in links:
+                graph.recorded.setdefault(named.id, []).append(filed)
 
 
 def _check_cycles(graph: Graph) -> None:

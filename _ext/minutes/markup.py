@@ -7,7 +7,7 @@ from sphinx.addnodes import pending_xref
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from minutes.elements import view
+from minutes.elements import search_field, view
 from minutes.graph import Object
 from minutes.reader import VIEW_DIRECTIVES, titled
 from minutes.vocabulary import UNNAMED
@@ -79,6 +79,13 @@ class Editorial(SphinxDirective):
         self.set_source_info(note)
         note += self.parse_content_to_nodes()
         return [note]
+
+
+class SearchField(SphinxDirective):
+    """``{search}``: a form that leads to the search."""
+
+    def run(self) -> list[nodes.Node]:
+        return [search_field("", docname=self.env.current_document.docname)]
 
 
 class ViewDirective(SphinxDirective):

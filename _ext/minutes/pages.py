@@ -9,21 +9,27 @@ import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from minutes import views
+from minutes import pictures, views
 from minutes.graph import Graph
 
 #: What can be asked for: a pure function of graph, docname and argument each.
 VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "card": views.card,
     "mentions": views.mentions,
+    "links-here": views.mentions,
     "posts": views.posts,
     "companions": views.companions,
+    "matters": views.matters,
+    "involved": views.involved,
+    "evidence": views.evidence,
+    "marks": views.marks,
     "written": views.written,
     "cast": views.cast,
     "neighbours": views.neighbours,
     "records": views.records,
     "register": views.register,
     "list-of": views.list_of,
+    "drawing": pictures.shown,
 }
 
 #: A view and its argument.
@@ -57,27 +63,48 @@ class Layout:
 
 LAYOUTS: dict[str, Layout] = {
     "meeting": Layout(
-        head=(("card", ""),),
+        head=(("card", ""), ("marks", "")),
         sections=(
-            Section("people-and-terms", "People and terms", (("cast", "person"), ("cast", "term"))),
+            Section(
+                "people-and-terms",
+                "People and terms",
+                (("drawing", "neighbourhood"), ("cast", "person"), ("cast", "term")),
+            ),
             Section("records", "Records", (("records", ""),)),
-            Section("links-here", "What links here", (("mentions", ""),)),
+            Section("links-here", "What links here", (("links-here", ""),)),
         ),
         foot=(("neighbours", ""),),
     ),
     "person": Layout(
         head=(("card", ""),),
         sections=(
-            Section("posts", "Posts", (("posts", ""),)),
+            Section(
+                "posts",
+                "Posts",
+                (
+                    ("drawing", "tenure"),
+                    ("posts", ""),
+                ),
+            ),
             Section("appearances", "Appearances", (("mentions", "meetings"), ("written", ""))),
-            Section("seen-with", "Named together with", (("companions", ""),)),
+            Section(
+                "seen-with", "People and matters", (("drawing", "neighbourhood"), ("companions", ""), ("matters", ""))
+            ),
             Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
         ),
     ),
     "term": Layout(
         head=(("card", ""),),
         sections=(
-            Section("mentions", "Mentions", (("mentions", "meetings"),)),
+            Section("mentions", "In the meetings", (("evidence", ""), ("mentions", "meetings"))),
+            Section(
+                "near",
+                "Who and what stands near",
+                (
+                    ("drawing", "neighbourhood"),
+                    ("involved", ""),
+                ),
+            ),
             Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
         ),
         after_lead=True,

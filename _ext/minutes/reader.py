@@ -45,8 +45,10 @@ from minutes.vocabulary import (
 )
 
 #: Directives that ask for a generated list, and those whose content is prose of the page.
-VIEW_DIRECTIVES = {"list-of": LISTS, "register": tuple(RECORD_KINDS)}
+VIEW_DIRECTIVES = {"list-of": LISTS, "register": tuple(RECORD_KINDS), "drawing": ("ribbon", "timeline", "graph")}
 PROSE_DIRECTIVES = ("editorial", "note", "tip", "important")
+#: A directive that has nothing to say.
+BARE_DIRECTIVES = ("search",)
 #: Directives and roles of other extensions that pages may use.
 FOREIGN_DIRECTIVES = ("bibliography", "image", "toctree")
 FOREIGN_ROLES = ("cite", "cite:p", "cite:t", "doc", "ref", "abbr", "sub", "sup")
@@ -268,8 +270,8 @@ class _Reader:
                     Code.RECORD,
                     f"unknown {name} `{argument}`{names.suggest(argument, known)}; it is one of {', '.join(known)}",
                 )
-        elif name not in FOREIGN_DIRECTIVES:
-            allowed = (*PROSE_DIRECTIVES, *VIEW_DIRECTIVES, *FOREIGN_DIRECTIVES)
+        elif name not in (*BARE_DIRECTIVES, *FOREIGN_DIRECTIVES):
+            allowed = (*PROSE_DIRECTIVES, *VIEW_DIRECTIVES, *BARE_DIRECTIVES, *FOREIGN_DIRECTIVES)
             hint = names.suggest(name, allowed)
             message = f"unknown directive `{name}`{hint}; it is one of {', '.join(allowed)}"
             self.problem(line, Code.DIRECTIVE, message)

@@ -9,10 +9,13 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from minutes import dates
-from minutes.graph import Object
+from minutes.elements import cell_label, make_drawing, make_folded
+from minutes.graph import Filed, Object
 from minutes.markup import link
 from minutes.model import Source
-from minutes.views import Card, Cite, CitedBy, Counted, Group, Listing, Post, Register, Row, Value
+from minutes.neighbourhood import Neighbourhood
+from minutes.pictures import Shown, drawn
+from minutes.views import Card, Cite, CitedBy, Counted, Group, Listing, Post, Register, Row, Value, capital, when_held
 from minutes.vocabulary import RECORD_KINDS
 
 Nodes = list[nodes.Node]
@@ -42,16 +45,20 @@ def _list(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.bullet_
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[Nodes]], widths: Sequence[int], *classes: str) -> nodes.table:
-    """A table with one head row; a cell is a list of inline nodes, or of paragraphs."""
+    """A table with one head row; a cell is a list of inline nodes, or of paragraphs.
+
+    On a phone a row is a card: from the third cell on, each then says what it is.
+    """
     group = nodes.tgroup(cols=len(heads))
     group += [nodes.colspec(colwidth=width) for width in widths]
     head = nodes.thead("", nodes.row("", *(nodes.entry("", _para(nodes.Text(title))) for title in heads)))
     body = nodes.tbody()
     for cells in rows:
         row = nodes.row()
-        for cell in cells:
+        for number, cell in enumerate(cells):
             is_block = bool(cell) and isinstance(cell[0], nodes.paragraph)
-            row += nodes.entry("", *(cell if is_block else [_para(*cell)]))
+            label = [cell_label("", text=heads[number])] if cell and not is_block and number > 1 else []
+            row += nodes.entry("", *(cell if is_block else [_para(*label, *cell)]))
         body += row
     group += [head, body]
     return nodes.table("", group, classes=["longtable", "colwidths-auto", *classes])
@@ -100,6 +107,18 @@ def card(found: Card, docname: str) -> Nodes:
     return built
 
 
+#: So many sentences of a page stand open in a list of back-links; the others fold.
+OPEN = 6
+
+
+def _steps(steps: list[list[nodes.Node]]) -> Nodes:
+    """A page's sentences: a few open, many behind a line."""
+    if len(steps) <= OPEN + 2:
+        return [_list(steps, "steps")]
+    rest = _list(steps[OPEN:], "steps")
+    return [_list(steps[:OPEN], "steps"), make_folded(f"{len(steps) - OPEN} more on this page", rest)]
+
+
 def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
     """Back-links: for each page its mentions, with relation and sentence."""
     if not groups:
@@ -107,7 +126,7 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
     built: Nodes = []
     for group in groups:
         head = nodes.term("", "", link(group.page, docname), nodes.Text(f" ({len(group.steps)})"))
-        steps = []
+        steps: list[list[nodes.Node]] = []
         for step in group.steps:
             marks: list[Nodes] = []
             if step.where.anchor:  # a paragraph above all headings has no item, but an address
@@ -118,21 +137,27 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
                 marks.append([_text("editorial note", "editorial-mark")])
             step_head = [_para(*_joined(marks, " · "), classes=["step-head"])] if marks else []
             steps.append([*step_head, _para(*sentence(step.segments), classes=["step-text"])])
-        definition = nodes.definition("", _list(steps, "steps"))
-        built.append(nodes.definition_list_item("", head, definition))
+        built.append(nodes.definition_list_item("", head, nodes.definition("", *_steps(steps))))
     return [nodes.definition_list("", *built, classes=["mentions"])]
+
+
+def links_here(groups: tuple[Group, ...], docname: str) -> Nodes:
+    """Back-links of a meeting, which are many and say again what it says: folded, by kind of page."""
+    kinds = (("person", "people"), ("term", "terms"), ("meeting", "other meetings"), ("page", "other pages"))
+    built: Nodes = []
+    for kind, name in kinds:
+        if found := tuple(each for each in groups if each.page.type == kind):
+            sentences = sum(len(each.steps) for each in found)
+            built.append(
+                make_folded(f"From {name} ({len(found)} pages, {sentences} sentences)", *mentions(found, docname))
+            )
+    return built or mentions((), docname)
 
 
 def posts(found: tuple[Post, ...], docname: str) -> Nodes:
     """A person's posts as a dated table."""
     if not found:
         return [_para(nodes.Text("The sources seen give none."), classes=["none"])]
-
-    def when(post: Post) -> str:
-        held = post.membership
-        if held.start or held.end:
-            return dates.words(f"{held.start or '..'}/{held.end or '..'}")
-        return f"attested {dates.words(held.attested)}" if held.attested else "not dated"
 
     def rows() -> Iterable[Sequence[Nodes]]:
         for post in found:
@@ -145,21 +170,99 @@ def posts(found: tuple[Post, ...], docname: str) -> Nodes:
                 if post.organization
                 else nodes.Text(held.organization)
             ]
-            yield [nodes.Text(when(post))], name, body, [cite(held.source, docname)]
+            yield [nodes.Text(when_held(held))], name, body, [cite(held.source, docname)]
 
     return [_table(("When", "Post", "Organization", "Source"), rows(), (26, 34, 24, 16), "posts")]
 
 
-def _counted(found: Iterable[Counted], docname: str) -> nodes.bullet_list:
-    return _list(([_para(link(each.object, docname), _text(f" · {each.count}", "count"))] for each in found), "chips")
+#: So many links stand open in a list by number.
+CHIPS = 24
+
+
+def _counted(found: Iterable[Counted], docname: str) -> Nodes:
+    """Links with a number each; of a long list the rarer ones fold."""
+    items = [[_para(link(each.object, docname), _text(f" · {each.count}", "count"))] for each in found]
+    if len(items) <= CHIPS + 4:
+        return [_list(items, "chips")]
+    rest = _list(items[CHIPS:], "chips")
+    return [_list(items[:CHIPS], "chips"), make_folded(f"{len(items) - CHIPS} more", rest)]
 
 
 def companions(found: tuple[Counted, ...], docname: str) -> Nodes:
     """The others under the same agenda items."""
     if not found:
         return [_para(nodes.Text("Nobody else is named under the same agenda items."), classes=["none"])]
-    lead = "People under the same agenda items, with the number of items. To be named together is not to have met."
-    return [_para(nodes.Text(lead), classes=["lead"]), _counted(found, docname)]
+    lead = "With the number of agenda items that name both. To be named together is not to have met."
+    return [
+        nodes.rubric("", "Named together with"),
+        _para(nodes.Text(lead), classes=["lead"]),
+        *_counted(found, docname),
+    ]
+
+
+def matters(found: tuple[Counted, ...], docname: str) -> Nodes:
+    """The matters of a person, or near a term."""
+    if not found:
+        return []
+    return [
+        nodes.rubric("", "Matters"),
+        _para(nodes.Text("With the number of paragraphs that name both."), classes=["lead"]),
+        *_counted(found, docname),
+    ]
+
+
+def involved(found: tuple[Counted, ...], docname: str) -> Nodes:
+    """The people near a term."""
+    if not found:
+        return [_para(nodes.Text("Nobody is named in the same paragraphs."), classes=["none"])]
+    return [
+        nodes.rubric("", "Who is involved"),
+        _para(nodes.Text("With the number of paragraphs that name both."), classes=["lead"]),
+        *_counted(found, docname),
+    ]
+
+
+def evidence(found: tuple[tuple[Object, tuple[Filed, ...]], ...], docname: str) -> Nodes:
+    """The records about a term, meeting by meeting."""
+    if not found:
+        return []
+    built: Nodes = []
+    for page, filed in found:
+        steps: list[list[nodes.Node]] = [
+            [
+                _para(
+                    nodes.emphasis("", _spaced(each.record.kind), classes=["relation"]),
+                    nodes.Text(" "),
+                    link(each.object, docname, capital(each.record.text)),
+                    classes=["record-step"],
+                )
+            ]
+            for each in filed
+        ]
+        head = nodes.term("", "", link(page, docname), nodes.Text(f" ({len(steps)})"))
+        built.append(nodes.definition_list_item("", head, nodes.definition("", *_steps(steps))))
+    return [
+        nodes.rubric("", "Decisions and figures"),
+        nodes.definition_list("", *built, classes=["mentions", "evidence"]),
+        nodes.rubric("", "Sentence by sentence"),
+    ]
+
+
+def marks(found: tuple[tuple[str, int], ...], docname: str) -> Nodes:
+    """Boxes that light up the records of a kind in the text: the style sheet does it, without a script."""
+    if not found:
+        return []
+    boxes = "".join(
+        f'<label><input type="checkbox" value="{kind}"> {_spaced(RECORD_KINDS[kind].register)}'
+        f' <span class="count">{count}</span></label>'
+        for kind, count in found
+    )
+    legend = "<legend>Show in the text</legend>"
+    return [nodes.raw("", f'<fieldset class="controls marks">{legend}{boxes}</fieldset>', format="html")]
+
+
+def _spaced(kind: str) -> str:
+    return kind.replace("-", " ")
 
 
 def written(found: tuple[Source, ...], docname: str) -> Nodes:
@@ -175,7 +278,7 @@ def cast(found: tuple[Counted, ...], docname: str) -> Nodes:
     if not found:
         return []
     title = "People" if found[0].object.type == "person" else "Terms"
-    return [nodes.rubric("", f"{title} ({len(found)})"), _counted(found, docname)]
+    return [nodes.rubric("", f"{title} ({len(found)})"), *_counted(found, docname)]
 
 
 def neighbours(found: tuple[Object | None, Object | None], docname: str) -> Nodes:
@@ -195,14 +298,10 @@ def records(found: tuple[tuple[str, tuple[Any, ...]], ...], docname: str) -> Nod
         return [_para(nodes.Text("None marked."), classes=["none"])]
     built: Nodes = []
     for kind, filed in found:
-        title = RECORD_KINDS[kind].register.replace("-", " ").capitalize()
+        title = _spaced(RECORD_KINDS[kind].register).capitalize()
         items = ([_para(link(each.object, docname, each.record.text))] for each in filed)
-        built += [nodes.rubric("", f"{title} ({len(filed)})"), _list(items, "records", f"records-{kind}")]
+        built.append(make_folded(f"{title} ({len(filed)})", _list(items, "records")))
     return built
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def register(found: Register, docname: str) -> Nodes:
@@ -220,11 +319,11 @@ def register(found: Register, docname: str) -> Nodes:
             for cell in each.cells
         ]
         named = _joined(([link(v, docname)] for v in each.others), ", ")
-        return [where, [link(each.filed.object, docname, _capital(each.filed.record.text))], *cells, named]
+        return [where, [link(each.filed.object, docname, capital(each.filed.record.text))], *cells, named]
 
     heads = (
         "Meeting and item",
-        RECORD_KINDS[found.kind].name.replace("-", " ").capitalize(),
+        _spaced(found.kind).capitalize(),
         *found.columns,
         "People and terms",
     )
@@ -246,9 +345,12 @@ def list_of(found: Listing, docname: str) -> Nodes:
         items = []
         for each in counted:
             name = link(each.object, docname, each.shown)
-            count = _text(f" · {each.count}", "count")
-            note = [_text(f" — {each.note}", "note")] if each.note else []
-            items.append([_para(name, count, *note)])
+            count = [] if each.count is None else [_text(f" · {each.count}", "count")]
+            note = [_text(" — ", "dash"), _text(each.note, "note")] if each.note else []
+            beside = _joined(
+                ([link(other.object, docname), _text(f" {other.count}", "count")] for other in each.beside), ", "
+            )
+            items.append([_para(name, *count, *note, *([_text(" — ", "dash"), *beside] if beside else []))])
         built.append(_list(items, "index-list"))
     return built or [_para(nodes.Text("None yet."), classes=["none"])]
 
@@ -268,15 +370,33 @@ def cited_by(found: CitedBy, docname: str) -> Nodes:
     return [_para(_text("Cited on: "), *built, classes=["cited-by"])]
 
 
+def picture(found: Shown, docname: str) -> Nodes:
+    """A drawing with its links; beside a term's, which no other list of its page repeats, the same in words."""
+    made = drawn(found)
+    if made is None:
+        return []
+    built: Nodes = [make_drawing(made, [link(each, docname) for each in made.links])]
+    if isinstance(found.facts, Neighbourhood) and found.facts.own.type == "term":
+        near = [Counted(each.object, each.paragraphs) for each in found.facts.near if each.paragraphs]
+        built.append(make_folded("The same in words", *_counted(near, docname)))
+    return built
+
+
 RENDERERS: dict[str, Callable[..., Nodes]] = {
     "card": card,
     "mentions": mentions,
+    "links-here": links_here,
     "posts": posts,
     "companions": companions,
+    "matters": matters,
+    "involved": involved,
+    "evidence": evidence,
+    "marks": marks,
     "written": written,
     "cast": cast,
     "neighbours": neighbours,
     "records": records,
     "register": register,
     "list-of": list_of,
+    "drawing": picture,
 }

@@ -22,11 +22,14 @@ KEPT: frozenset[str] = frozenset(
 )
 
 _NESTED = frozenset({"media", "supports"})
-_DROPPED = frozenset({"font-face", "charset", "keyframes", "-webkit-keyframes", "page"})
 _FUNCTION = re.compile(r":(?:not|is|where|has)\([^()]*\)")
 _PSEUDO_OF_TOOLKITS = re.compile(r"::?-(?:moz|ms|webkit)-")
 _CLASS = re.compile(r"\.(-?[_a-zA-Z](?:\\.|[\w-])*)")
+_IMPORTANT = re.compile(r"\s*!\s*important", re.IGNORECASE)
 _COMMA = re.compile(r",(?![^()]*\))")
+_USE = re.compile(r"var\((--[\w-]+)")
+_VARIABLE = re.compile(r"(?<=[{;])\s*(--[\w-]+):[^;{}]*(?:;|(?=\}))")
+_EMPTY = re.compile(r"(?:(?<=[{};])|^)[^{}@;]+\{\}")
 _DARK, _LIGHT = "html[data-theme=dark]", "html[data-theme=light]"
 
 
@@ -46,7 +49,8 @@ def _rules(nodes: Iterable[tinycss2.ast.Node], classes: Set[str]) -> str:
         if rule.type == "qualified-rule":
             selectors = [each.strip() for each in _COMMA.split(tinycss2.serialize(rule.prelude))]
             found = [each for each in selectors if _applies(each, classes)]
-            content = tinycss2.serialize(rule.content).strip()
+            # In a layer, a rule that calls itself important would be stronger than ours.
+            content = _IMPORTANT.sub("", tinycss2.serialize(rule.content)).strip()
             if not found or not content:
                 continue
             kept.append(f"{','.join(found)}{{{content}}}")
@@ -69,15 +73,16 @@ def pruned(css: str, classes: Set[str] = KEPT) -> str:
     return _rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True), classes)
 
 
+def _without(css: str, used: Set[str]) -> str:
+    """A style sheet without the custom properties that nothing uses, and without the rules that this empties."""
+    left = _VARIABLE.sub(lambda match: match[0] if match[1] in used else "", css)
+    return _EMPTY.sub("", left)
+
+
 def _unused_variables(css: str, used_by: str) -> str:
     """Leave out the custom properties that nothing uses, until none is left."""
-    while True:
-        used = set(re.findall(r"var\((--[\w-]+)", css + used_by))
-        smaller = re.sub(r"(?<=[{;])(--[\w-]+):[^;{}]*(?:;|(?=\}))", lambda m: m[0] if m[1] in used else "", css)
-        smaller = re.sub(r"(?:(?<=[{};])|^)[^{}@;]+\{\}", "", smaller)
-        if smaller == css:
-            return css
-        css = smaller
+    smaller = _without(css, set(_USE.findall(css + used_by)))
+    return css if smaller == css else _unused_variables(smaller, used_by)
 
 
 def bundle(theme: Iterable[str], own: Iterable[str]) -> str:

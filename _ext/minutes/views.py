@@ -11,10 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from minutes import dates, names
+from minutes import dates, names, neighbourhood, timeline
 from minutes.graph import Filed, Graph, Incoming, Object
-from minutes.model import Field, Meeting, Membership, Person, Record, Sentence, Source, Term, Variant
-from minutes.vocabulary import RECORD_KINDS, RELATIONS, TERM_KINDS
+from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
+from minutes.vocabulary import EVIDENCE, MATTERS, RECORD_KINDS, RELATIONS, TERM_KINDS
+
+#: How the bibliography says that all of a source was read.
+WHOLE = "whole"
+
+#: So many of the latest meetings and decisions, and of the longest threads, stand on the front page.
+LATEST_MEETINGS, LATEST, LONGEST = 3, 6, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,10 @@ class Counted:
     """Something with a number beside it."""
 
     object: Object
-    count: int
+    count: int | None  #: None: of no interest
     note: str = ""
     shown: str = ""  #: instead of the object's label
+    beside: tuple[Counted, ...] = ()  #: what is named after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,25 +193,80 @@ def posts(graph: Graph, docname: str, argument: str = "") -> tuple[Post, ...]:
     return tuple(Post(post, term(post.post), term(post.organization)) for post in sorted(entry.posts, key=when))
 
 
+def when_held(post: Membership) -> str:
+    """When a post was held, as far as its source tells."""
+    if post.start or post.end:
+        return dates.words(f"{post.start or '..'}/{post.end or '..'}")
+    return f"attested {dates.words(post.attested)}" if post.attested else "not dated"
+
+
 def companions(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
-    """Who else is named under the agenda items under which a person is, most often first."""
+    """Who else is named under the agenda items under which a page's object is, most often first."""
+    return _together(graph, docname, lambda place: place.item, lambda found: found.type == "person")
+
+
+def matters(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+    """The matters that are named in the same paragraphs as a page's object, most often first."""
+
+    def is_matter(found: Object) -> bool:
+        entry = graph.ledgers[found.docname].entry
+        return isinstance(entry, Term) and entry.kind in MATTERS
+
+    return _together(graph, docname, lambda place: place.block, is_matter)
+
+
+def involved(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+    """The people who are named in the same paragraphs as a page's object, most often first."""
+    return _together(graph, docname, lambda place: place.block, lambda found: found.type == "person")
+
+
+def _together(
+    graph: Graph, docname: str, where: Callable[[Place], str], wanted: Callable[[Object], bool]
+) -> tuple[Counted, ...]:
+    """What is named in the same places of meetings as a page's object or, of a term, a narrower one."""
     own = graph.page(docname)
     if own is None:
         return ()
-    items = {
-        (each.source, each.mention.place.item) for each in graph.incoming.get(own.id, ()) if graph.page(each.source)
-    }
+    ids = set(graph.family(own.id)) if own.type == "term" else {own.id}
+    places: dict[str, set[str]] = {}
+    for object_id in ids:
+        for incoming in graph.incoming.get(object_id, ()):
+            if isinstance(graph.ledgers[incoming.source].entry, Meeting):
+                places.setdefault(incoming.source, set()).add(where(incoming.mention.place))
     counts: Counter[str] = Counter()
-    for source, item in items:
-        if graph.objects[graph.ledgers[source].slug].type == "meeting":
-            named = {
-                each.target.id
-                for each in graph.outgoing.get(source, ())
-                if each.target.type == "person" and each.mention.place.item == item
-            }
-            counts.update(named - {own.id})
-    found = [Counted(graph.objects[each], count) for each, count in counts.items()]
-    return tuple(sorted(found, key=lambda each: (-each.count, graph.order(each.object))))
+    for source, here in places.items():
+        named: dict[str, set[str]] = {}
+        for each in graph.outgoing.get(source, ()):
+            if (at := where(each.mention.place)) in here:
+                named.setdefault(at, set()).add(each.target.id)
+        for together in named.values():
+            counts.update(together - ids)
+    objects = ((graph.objects[each], count) for each, count in counts.items() if each in graph.objects)
+    found = [Counted(each, count) for each, count in objects if wanted(each)]
+    return tuple(sorted(found, key=lambda each: (-(each.count or 0), graph.order(each.object))))
+
+
+def evidence(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[Object, tuple[Filed, ...]], ...]:
+    """The decisions, figures and other records about a term or a narrower one: by meeting, in order."""
+    own = graph.page(docname)
+    if own is None:
+        return ()
+    found = {
+        filed.object.id: filed
+        for term in graph.family(own.id)
+        for filed in graph.recorded.get(term, ())
+        if filed.record.kind in EVIDENCE
+    }
+    ordered = sorted(found.values(), key=lambda each: graph.order(each.object))
+    return tuple(
+        (graph.objects[graph.ledgers[page].slug], tuple(group))
+        for page, group in groupby(ordered, key=lambda each: each.docname)
+    )
+
+
+def marks(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, int], ...]:
+    """The kinds of record on a meeting's page, with their numbers."""
+    return tuple((kind, len(found)) for kind, found in records(graph, docname))
 
 
 def written(graph: Graph, docname: str, argument: str = "") -> tuple[Source, ...]:
@@ -245,6 +307,7 @@ def card(graph: Graph, docname: str, argument: str = "") -> Card:
                 ("Kind", (entry.kind, *([Cite(entry.kind_source)] if entry.kind_source else [])) if entry.kind else ()),
                 ("Account" if len(entry.accounts) == 1 else "Accounts", sources(entry.accounts)),
                 ("Other accounts", sources(entry.other_accounts)),
+                ("Seen", _seen(graph, (*entry.accounts, *entry.other_accounts))),
             ]
         case Person():
             rows = [("Also written", tuple(_variant(graph, each) for each in entry.variants))]
@@ -260,6 +323,17 @@ def card(graph: Graph, docname: str, argument: str = "") -> Card:
                 ("Related", tuple(each for each in terms(entry.related) if each not in narrower)),
             ]
     return Card(abstract, tuple((label, values) for label, values in rows if values))
+
+
+def _seen(graph: Graph, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """How much of a meeting's accounts the archive rests on, in words."""
+    known = [graph.sources[key] for key in keys if key in graph.sources]
+    whole = sum(1 for each in known if each.seen.startswith(WHOLE))
+    part = len(known) - whole
+    if len(known) < 2:
+        return tuple("the account as a whole" if whole else "the account in part" for _ in known)
+    counts = (f"{whole} as a whole" if whole else "", f"{part} in part" if part else "")
+    return (f"{len(known)} accounts: {', '.join(filter(None, counts))}",)
 
 
 def _variant(graph: Graph, variant: Variant) -> str:
@@ -413,6 +487,36 @@ def _threads(graph: Graph) -> Listing:
     return Listing((("", counted),) if counted else ())
 
 
+def _longest_threads(graph: Graph) -> Listing:
+    """The threads that run through most meetings, longest first."""
+    found = [each for _, group in _threads(graph).groups for each in group]
+    found.sort(key=lambda each: (-(each.count or 0), graph.order(each.object)))
+    return Listing((("", tuple(found[:LONGEST])),) if found else ())
+
+
+def _latest_meetings(graph: Graph) -> Listing:
+    """The latest meetings, latest first."""
+    found = tuple(Counted(each, None, each.preview) for each in reversed(graph.of_type("meeting")[-LATEST_MEETINGS:]))
+    return Listing((("", found),) if found else ())
+
+
+def _latest_decisions(graph: Graph) -> Listing:
+    """The decisions of the latest meetings, latest meeting first, in the order of its page."""
+    latest = graph.records.get("decision", ())[-LATEST:]
+    by_page = [tuple(group) for _, group in groupby(latest, key=lambda each: each.docname)]
+    found = tuple(
+        Counted(filed.object, None, dates.words(_date(graph, filed.object)), capital(filed.record.text))
+        for group in reversed(by_page)
+        for filed in group
+    )
+    return Listing((("", found),) if found else ())
+
+
+def capital(text: str) -> str:
+    """A record's words at the start of a line."""
+    return text[:1].upper() + text[1:]
+
+
 def _registers(graph: Graph) -> Listing:
     found = [
         Counted(
@@ -426,6 +530,25 @@ def _registers(graph: Graph) -> Listing:
     return Listing((("", tuple(found)),) if found else ())
 
 
+def _ties(graph: Graph) -> Listing:
+    """What the graph of the archive shows: each object with its strongest ties."""
+    found = tuple(
+        Counted(each.object, None, beside=tuple(Counted(*near) for near in each.near))
+        for each in neighbourhood.strongest(graph)
+    )
+    return Listing((("", found),) if found else ())
+
+
+def _calendar(graph: Graph) -> Listing:
+    """What the timeline shows, by date."""
+    return Listing(
+        tuple(
+            (words, tuple(Counted(each.object, each.count, each.note, each.text) for each in group))
+            for words, group in timeline.calendar(graph)
+        )
+    )
+
+
 LISTS: dict[str, Callable[[Graph], Listing]] = {
     "meetings": _meetings,
     "items": _items,
@@ -433,7 +556,12 @@ LISTS: dict[str, Callable[[Graph], Listing]] = {
     "terms": _terms,
     "terms-by-kind": _terms_by_kind,
     "threads": _threads,
+    "longest-threads": _longest_threads,
+    "latest-meetings": _latest_meetings,
+    "latest-decisions": _latest_decisions,
     "registers": _registers,
+    "ties": _ties,
+    "calendar": _calendar,
 }
 
 

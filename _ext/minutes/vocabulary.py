@@ -48,6 +48,12 @@ TERM_KINDS: Final[tuple[str, ...]] = (
     "place",
 )
 
+#: The kinds of terms that are matters, which people deal with and meetings decide.
+MATTERS: Final = ("scheme", "tool", "process", "event", "campaign", "concept")
+
+#: The kinds of record that are set out on the page of a term they are about.
+EVIDENCE: Final = ("decision", "proposal", "request", "undertaking", "statistic", "appointment")
+
 #: Roles whose text is a field of the record around them.
 FIELDS: Final[tuple[str, ...]] = (
     "value",
@@ -163,7 +169,20 @@ QUOTATION_WORDS: Final = 8
 PAGE_BYTES: Final = 1_000_000
 
 #: What ``{list-of}`` can list.
-LISTS: Final = ("meetings", "items", "people", "terms", "terms-by-kind", "threads", "registers")
+LISTS: Final = (
+    "meetings",
+    "items",
+    "people",
+    "terms",
+    "terms-by-kind",
+    "threads",
+    "longest-threads",
+    "latest-meetings",
+    "latest-decisions",
+    "registers",
+    "ties",
+    "calendar",
+)
 
 #: Ids that the build gives to generated sections; no item or paragraph may take them.
 GENERATED_IDS: Final = (
@@ -173,6 +192,7 @@ GENERATED_IDS: Final = (
     "posts",
     "appearances",
     "seen-with",
+    "near",
     "mentions",
     "elsewhere",
 )

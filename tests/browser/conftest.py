@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.built import site
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not tell of every request."""
-
-    def log_message(self, *args: object) -> None:
-        pass
+from tools.browser import ARGUMENTS, chromium
+from tools.serve import serving
 
 
 @pytest.fixture(scope="module")
@@ -34,27 +22,21 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def addresses(out: Path) -> Iterator[dict[str, str]]:
-    """Where the site stands: as files, and behind a server."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(out)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield {"file": out.as_uri(), "http": f"http://127.0.0.1:{server.server_port}"}
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """Where the site stands: as files, and behind a server that compresses and sends a good host's headers."""
+    with serving(out) as address:
+        yield {"file": out.as_uri(), "http": address}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium: the one of the environment, else of the system, else Playwright's own."""
+    """Chromium. Not for longer than a module: while it runs, nothing else can run an event loop."""
     with sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-        found = found or playwright.chromium.executable_path
-        if not Path(found).exists():
+        found = chromium(playwright)
+        if found is None:
             pytest.skip("there is no Chromium: install it, or say where it is with the variable CHROMIUM")
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
+        yield running
+        running.close()
 
 
 def watched(page: Page, addresses: dict[str, str]) -> list[str]:

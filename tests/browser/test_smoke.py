@@ -33,18 +33,6 @@ def test_from_the_front_page_to_a_paragraph(page: Page, addresses: dict[str, str
     expect(page).to_have_url(re.compile(rf"/{PERSON}$"))
 
 
-@pytest.mark.parametrize("way", ["file", "http"])
-def test_the_search_finds_somebody(page: Page, addresses: dict[str, str], way: str) -> None:
-    page.goto(f"{addresses[way]}/index.html")
-    page.get_by_label("Search the archive").fill("Nichols")
-    page.keyboard.press("Enter")
-    result = page.locator("#search-results").get_by_role("link", name="Wendy Nichols").first
-    expect(result).to_be_visible()
-    expect(page.locator(".search-summary")).to_contain_text("Search finished")
-    result.click()
-    expect(page).to_have_url(re.compile(rf"/{PERSON}"))
-
-
 def test_back_links_can_be_read_without_scripts(browser: Browser, addresses: dict[str, str]) -> None:
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import bibliography, checking, reader, views
+from minutes import bibliography, checking, pages, reader, views
 from minutes.vocabulary import RECORD_KINDS
 from tests import faults
 from tests.faults import Fault
@@ -34,7 +34,7 @@ def test_a_fault_is_told_and_borne(root: Path, fault: Fault) -> None:
     assert list(map(str, found.problems)) == list(fault.problems)
     # A build goes on, so as to tell all faults: the views must bear them.
     for docname in found.ledgers:
-        assert views.fingerprint(found, docname)
+        assert pages.fingerprint(found, docname)
     for argument in views.LISTS:
         assert views.list_of(found, "", argument)
     for kind in RECORD_KINDS:

@@ -133,4 +133,6 @@ def test_what_does_not_parse_is_told(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     sources, problems = bibliography.read(path, "x.bib")
     assert sources == {}
-    assert [(each.line, each.message.partition(":")[0]) for each in problems] == [(1, "the bibliography does not parse")]
+    assert [(each.line, each.message.partition(":")[0]) for each in problems] == [
+        (1, "the bibliography does not parse")
+    ]

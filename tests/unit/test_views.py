@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import graph, views
+from minutes import graph, pages, views
 from minutes.graph import Graph, Object
 from minutes.model import Source
 from minutes.views import Cite
@@ -147,7 +147,12 @@ def test_the_cast_of_a_meeting(archive: Graph) -> None:
         (
             FIRST,
             "A short meeting about “lamps”.",
-            [("Date", ("6 March 2001",)), ("Body", ("committee",)), ("Account", ("ash-2001-03-06",))],
+            [
+                ("Date", ("6 March 2001",)),
+                ("Body", ("committee",)),
+                ("Account", ("ash-2001-03-06",)),
+                ("Seen", ("the account as a whole",)),
+            ],
         ),
         (ANN, "", [("Also written", ("Anne Ashe (Olive Oak 2000)",))]),
         ("people/cy-cedar", "", []),
@@ -193,6 +198,7 @@ def test_the_head_of_a_page_with_everything_and_with_faults(root: Path) -> None:
         ("Kind", ("away day", "oak-2000")),
         ("Accounts", ("ash-2001-03-06", "zzz")),
         ("Other accounts", ("oak-2000",)),
+        ("Seen", ("2 accounts: 2 as a whole",)),
     ]
     assert ("Kind", ("short",)) in views.card(found, LATER).rows
     assert views.card(found, BOB).rows == (("Also written", ("Bob", "B.")),)
@@ -320,8 +326,8 @@ def test_what_rests_on_a_source(archive: Graph) -> None:
 
 def test_a_source_cited_on_a_page_without_object(root: Path) -> None:
     edit(root / "index.md", "# Tiny archive\n", "# Tiny archive\n\nSee {cite:p}`oak-2000`.\n")
-    pages = views.cited_by(fold(root), "sources", "oak-2000").pages
-    assert ids(pages[-1]) == ("index", ())
+    found = views.cited_by(fold(root), "sources", "oak-2000").pages
+    assert ids(found[-1]) == ("index", ())
 
 
 @pytest.mark.parametrize(
@@ -367,8 +373,88 @@ def test_a_page_is_stale_just_when_what_it_shows_of_others_changes(
     changed = {
         docname
         for docname in archive.ledgers
-        if views.fingerprint(archive, docname) != views.fingerprint(after, docname)
+        if pages.fingerprint(archive, docname) != pages.fingerprint(after, docname)
     }
     own = {docname for docname, ledger in after.ledgers.items() if ledger != archive.ledgers.get(docname)}
     slugs = {docname if docname.endswith("index") else docname.rpartition("/")[2] for docname in changed - own}
     assert slugs == set(stale.split())
+
+
+def counted(found: tuple[views.Counted, ...]) -> list[tuple[str, int | None]]:
+    return [(each.object.id, each.count) for each in found]
+
+
+def test_matters_and_people_share_a_paragraph_not_only_an_item(root: Path, archive: Graph) -> None:
+    assert counted(views.matters(archive, ANN)) == [("lamp", 1), ("lamp-fund", 1)]
+    assert counted(views.matters(archive, BOB)) == [("lamp", 2)]  # the committee is a body, not a matter
+    assert counted(views.involved(archive, LAMP)) == [("ann-ash", 2), ("bob-birch", 2)]  # the fund's people too
+    assert counted(views.involved(archive, "glossary/lamp-fund")) == [("ann-ash", 1)]
+    assert views.matters(archive, "index") == views.involved(archive, "index") == ()
+    edit(root / f"{LATER}.md", "had not come.", "had not come.\n\n{#more}\nThe {term}`fund <Lamp fund>` grew.")
+    assert counted(views.matters(fold(root), BOB)) == [("lamp", 2)]
+
+
+def test_records_about_a_term_stand_on_its_page(archive: Graph) -> None:
+    def found(docname: str) -> list[tuple[str, list[str]]]:
+        return [(page.id, [each.record.kind for each in filed]) for page, filed in views.evidence(archive, docname)]
+
+    assert found(LAMP) == [("2001-03-06", ["request"]), ("2002-03-05", ["proposal"])]  # the fund's too
+    assert found("glossary/lamp-fund") == [("2002-03-05", ["proposal"])]
+    assert found("glossary/secretary") == found("index") == []
+
+
+def test_the_kinds_of_record_on_a_page(archive: Graph) -> None:
+    assert views.marks(archive, FIRST) == (("decision", 1), ("request", 1), ("statistic", 1), ("quotation", 1))
+    assert views.marks(archive, ANN) == ()
+
+
+def test_the_latest_decisions_are_those_of_the_latest_meetings(
+    root: Path, archive: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ((title, (only,)),) = views.list_of(archive, "index", "latest-decisions").groups
+    assert (title, only.object.id, only.count, only.note) == ("", "2001-03-06#twelve-lamps", None, "6 March 2001")
+    assert only.shown == "It was agreed that 12 lamps would be bought"
+    in_the_prose("[It was agreed]{.decision #one} and [again]{.decision #two}.")(root)
+    ((_, found),) = views.list_of(fold(root), "index", "latest-decisions").groups
+    assert [each.object.id for each in found] == ["2002-03-05#one", "2002-03-05#two", "2001-03-06#twelve-lamps"]
+    monkeypatch.setattr(views, "LATEST", 1)
+    ((_, found),) = views.list_of(fold(root), "index", "latest-decisions").groups
+    assert [each.object.id for each in found] == ["2002-03-05#two"]
+
+
+def test_the_longest_threads_come_first_and_are_few(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert views.list_of(fold(root), "index", "longest-threads").groups == ()
+    story = "\n\n## Story\n\n2001\n: Told {cite:p}`oak-2000`.\n"
+    for term in ("lamp", "lamp-fund", "secretary"):
+        path = root / f"glossary/{term}.md"
+        path.write_text(path.read_text(encoding="utf-8") + story, encoding="utf-8")
+    ((_, found),) = views.list_of(fold(root), "index", "longest-threads").groups
+    assert counted(found) == [("lamp", 2), ("lamp-fund", 1), ("secretary", 0)]
+    monkeypatch.setattr(views, "LONGEST", 1)
+    ((_, found),) = views.list_of(fold(root), "index", "longest-threads").groups
+    assert counted(found) == [("lamp", 2)]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "seen"),
+    [
+        ("[ash-2001-03-06]", "the account as a whole"),
+        ("[ash-2002-03-05]", "the account in part"),
+        ("[ash-2001-03-06, oak-2000]", "2 accounts: 2 as a whole"),
+        ("[ash-2001-03-06, ash-2002-03-05]", "2 accounts: 1 as a whole, 1 in part"),
+    ],
+)
+def test_a_meeting_says_how_much_was_seen(root: Path, accounts: str, seen: str) -> None:
+    edit(root / f"{FIRST}.md", "accounts: [ash-2001-03-06]", f"accounts: {accounts}")
+    assert views.card(fold(root), FIRST).rows[-1] == ("Seen", (seen,))
+
+
+def test_the_latest_meetings_come_first(archive: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    ((_, found),) = views.list_of(archive, "index", "latest-meetings").groups
+    assert [(each.object.id, each.note) for each in found] == [
+        ("2002-03-05", "A year later."),
+        ("2001-03-06", "A short meeting about “lamps”."),
+    ]
+    monkeypatch.setattr(views, "LATEST_MEETINGS", 1)
+    ((_, found),) = views.list_of(archive, "index", "latest-meetings").groups
+    assert [each.object.id for each in found] == ["2002-03-05"]

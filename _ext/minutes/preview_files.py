@@ -1,0 +1,97 @@
+"""The previews of links as small scripts, one a page, which a reader's browser fetches when it needs one.
+
+They are scripts rather than JSON since a page that is opened from a disk may load nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from minutes import previews
+from minutes.collect import domain_of
+
+#: Beside the pages of the site.
+FOLDER = "_previews"
+SCRIPT = "js/previews.js"
+
+
+def _wanted(app: Sphinx) -> bool:
+    return bool(app.config.minutes_previews) and app.builder.name in ("html", "dirhtml")
+
+
+def add_script(app: Sphinx) -> None:
+    """The script comes with its data: where no files are written, it would ask in vain."""
+    if _wanted(app):
+        app.add_js_file(SCRIPT, defer="defer")
+
+
+def page_name(uri: str) -> str:
+    """What a page's file is called, by the page's address: the script knows nothing else of it."""
+    return uri.removesuffix(".html").rstrip("/") or "index"
+
+
+def _anchors(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """By bibliography: the ids of its entries, by key."""
+    found: dict[str, dict[str, str]] = {}
+    if "cite" in env.domains:
+        for each in env.domains["cite"].citations:  # type: ignore[attr-defined]
+            found.setdefault(each.bibliography_key.docname, {})[each.key] = each.citation_id
+    return found
+
+
+def _script(name: str, found: previews.Previews, count: int = 0) -> str:
+    """One call; *count* says in how many pieces the page's other previews are."""
+    said = {anchor: each if isinstance(each, str) else each.shown() for anchor, each in sorted(found.items())}
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    return f"archivePreviews({json.dumps(name)},{text}{f',{count}' if count else ''});\n"
+
+
+def scripts(app: Sphinx) -> Iterator[tuple[str, str]]:
+    """(path, text) of every file."""
+    graph, sources = domain_of(app.env).graph, _anchors(app.env)
+    for docname in sorted(graph.ledgers):
+        name = page_name(app.builder.get_target_uri(docname))
+        found = previews.of_page(graph, docname)
+        if docname not in sources:
+            yield f"{name}.js", _script(name, found)
+            continue
+        entries = previews.of_sources(graph, sources[docname])
+        count = previews.pieces(len(entries))
+        yield f"{name}.js", _script(name, found, count)
+        parts: list[previews.Previews] = [{} for _ in range(count)]
+        for anchor, each in entries.items():
+            parts[previews.piece_of(anchor, count)][anchor] = each
+        for number, part in enumerate(parts):
+            yield f"{name}@{number}.js", _script(f"{name}@{number}", part)
+
+
+def update(folder: Path, files: Mapping[str, str]) -> None:
+    """Make a folder hold just these files; one that says the same already is left alone."""
+    for name, text in files.items():
+        path, said = folder / name, text.encode()
+        if not path.is_file() or path.read_bytes() != said:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(said)
+    for path in (*sorted(folder.rglob("*"), reverse=True), folder):  # what a folder holds before the folder
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.exists() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+
+
+def write(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.name in ("html", "dirhtml"):
+        folder = Path(app.outdir) / FOLDER
+        update(folder, dict(scripts(app)) if _wanted(app) else {})
+
+
+def setup(app: Sphinx) -> None:
+    app.add_config_value("minutes_previews", False, "html", bool)
+    app.connect("builder-inited", add_script)
+    app.connect("build-finished", write)

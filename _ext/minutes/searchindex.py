@@ -1,0 +1,229 @@
+"""The site's search: gather the words of each page while it is written, and index them at the end.
+
+What is gathered is kept beside the doctrees, a file for each page, so that a later build gathers only
+from the pages that it writes again, and indexes only if something changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+from minutes import indexer, searching
+from minutes.collect import domain_of
+from minutes.graph import Graph
+from minutes.model import Ledger, Meeting
+from minutes.searching import Block, Entry
+
+logger = logging.getLogger(__name__)
+
+#: Beside the pages of the site.
+FOLDER = "pagefind"
+#: Entries to a part of the index: what a first query fetches grows no further, nor does the time that it takes.
+PART_SIZE = 5000
+#: What pages ask for: all of them, and those that search.
+SHORTCUTS = "js/shortcuts.js"
+SCRIPTS = {"search": ("js/nearest.js", "js/search.js"), "404": ("js/nearest.js", "js/lost.js")}
+#: Marks and labels within a sentence that are no words of it.
+_MARKS = frozenset({"record-mark", "bibtex-citation", "headerlink"})
+_GAP = re.compile(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+")
+_URL = re.compile(r"https?://\S+\s*")
+_SPACE = re.compile(r"\s+")
+
+
+def _wanted(app: Sphinx) -> bool:
+    return bool(app.config.minutes_search) and app.builder.name in ("html", "dirhtml")
+
+
+def _stage(app: Sphinx) -> Path:
+    return Path(app.doctreedir) / "search" / app.builder.name
+
+
+def _staged(app: Sphinx, docname: str) -> Path:
+    return _stage(app) / f"{docname}.json"
+
+
+class MarkWords(SphinxPostTransform):
+    """Before a page's generated parts are filled in: mark what is its own. These parts repeat other pages."""
+
+    default_priority = 4  # the bibliography is made at 5, views are filled at 6
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        for node in self.document.findall(nodes.TextElement) if self.config.minutes_search else ():
+            if not isinstance(node, nodes.Inline):
+                node["own"] = True
+
+
+def _text(node: nodes.Node) -> str:
+    """The words of a paragraph, without marks and the labels of citations."""
+
+    def pieces(node: nodes.Node) -> Iterator[str]:
+        if isinstance(node, nodes.Text):
+            yield str(node)
+        elif isinstance(node, nodes.Element) and not _MARKS.intersection(node.get("classes", ())):
+            for child in node.children:
+                yield from pieces(child)
+
+    return _GAP.sub("", _SPACE.sub(" ", "".join(pieces(node)))).strip()
+
+
+def _blocks(
+    node: nodes.Element, anchor: str, apart: frozenset[str] = frozenset(), *, inside: bool = False, note: bool = False
+) -> Iterator[Block]:
+    """The page's own paragraphs below a node, not its title; not those of the sections *apart*.
+
+    An anchor holds from its element on, until the next one in the same element.
+    """
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or apart.intersection(child["ids"]) or "generated" in child["classes"]:
+            continue
+        anchor = child["ids"][0] if child["ids"] else anchor
+        if not isinstance(child, nodes.TextElement):
+            editorial = note or "editorial" in child["classes"]
+            yield from _blocks(child, anchor, apart, inside=True, note=editorial)
+        elif child.get("own") and ((inside and isinstance(node, nodes.section)) or not isinstance(child, nodes.title)):
+            if text := _text(child):
+                yield Block(anchor, text, note)
+
+
+def _meeting(graph: Graph, ledger: Ledger, meeting: Meeting, page: nodes.section, address: str) -> Iterator[Entry]:
+    """The page above its first item, and each item."""
+    anchors = frozenset(each.anchor for each in ledger.items)
+    people, topics = searching.mentioned(graph, ledger.docname, frozenset({""}))
+    abstract = [Block("", meeting.abstract)] if meeting.abstract else []
+    opening = (*abstract, *_blocks(page, "", anchors))
+    yield Entry("item", address, "", ledger.title, opening, meeting.date, (), people, topics)
+    sections = {each: node for node in page.findall(nodes.section) for each in node["ids"]}
+    for item in ledger.items:
+        if item.anchor in sections:
+            people, topics = searching.mentioned(graph, ledger.docname, frozenset({item.anchor}))
+            blocks = tuple(_blocks(sections[item.anchor], item.anchor, anchors))
+            yield Entry("item", address, item.anchor, item.title, blocks, meeting.date, (), people, topics)
+
+
+def _sources(env: BuildEnvironment, graph: Graph, doctree: nodes.document, address: str) -> Iterator[Entry]:
+    """Each entry of a bibliography."""
+    known = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
+    keys = {each.citation_id: each.key for each in known}
+    for node in doctree.findall(nodes.citation):
+        anchor = next((each for each in node["ids"] if each in keys), "")
+        if source := graph.sources.get(keys.get(anchor, "")):
+            paragraphs = (each for each in node.children if isinstance(each, nodes.paragraph) and not each["classes"])
+            blocks = tuple(Block(anchor, _URL.sub("", _text(each))) for each in paragraphs)
+            author = graph.author(source.key)
+            people = (author.id,) if author else ()
+            yield Entry("source", address, anchor, source.title, blocks, source.date, (), people)
+
+
+def entries(app: Sphinx, docname: str, doctree: nodes.document) -> Iterator[Entry]:
+    """What can be found on a page."""
+    graph = domain_of(app.env).graph
+    ledger, address = graph.ledgers[docname], app.builder.get_target_uri(docname)
+    page = next(iter(doctree.findall(nodes.section)), None)
+    if page is None:
+        return
+    if isinstance(ledger.entry, Meeting):
+        yield from _meeting(graph, ledger, ledger.entry, page, address)
+    else:
+        people, topics = searching.mentioned(graph, docname)
+        kind, itself = "page", graph.page(docname)
+        if itself:
+            kind = itself.type
+            people = (*people, itself.id) if kind == "person" else people
+            topics = (*topics, itself.id) if kind == "term" else topics
+        also = tuple(searching.other_names(graph, docname))
+        yield Entry(kind, address, "", ledger.title, tuple(_blocks(page, "")), "", also, people, topics)
+    yield from _sources(app.env, graph, doctree, address)
+
+
+def add_shortcuts(app: Sphinx) -> None:
+    """Every page leads to the search."""
+    if _wanted(app):
+        app.add_js_file(SHORTCUTS, defer="defer")
+
+
+def add_scripts(app: Sphinx, pagename: str, *_: object) -> None:
+    """The pages that search bring what searches."""
+    for script in SCRIPTS.get(pagename, ()) if _wanted(app) else ():
+        app.add_js_file(script, defer="defer")
+
+
+def gather(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """While a page is written, by whatever process: keep what can be found on it."""
+    if doctree is not None and _wanted(app):
+        path, text = _staged(app, pagename), searching.dump(entries(app, pagename, doctree))
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+
+
+def ungathered(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages that were written when nothing was gathered yet: they are written again."""
+    return sorted(each for each in env.found_docs if not _staged(app, each).exists()) if _wanted(app) else []
+
+
+def index(app: Sphinx, exception: Exception | None) -> None:
+    """When all pages are written: index what was gathered, unless that was done before."""
+    if exception is not None or not _wanted(app):
+        return
+    folder, stamp = Path(app.outdir) / FOLDER, _stage(app) / "indexed"
+    staged = {_staged(app, each): each for each in sorted(app.env.found_docs)}
+    for path in _stage(app).rglob("*.json"):
+        if path not in staged:
+            path.unlink()  # of a page that is gone
+    found = searching.ordered(each for path in staged for each in searching.load(path.read_text(encoding="utf-8")))
+    parts = searching.parts(found, app.config.minutes_search_part_size)
+    files = {
+        "contents.json": searching.contents(parts),
+        "names.json": searching.known_names(domain_of(app.env).graph, app.builder.get_target_uri),
+    }
+    digest = hashlib.sha256(repr((parts, files)).encode()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest and (folder / "contents.json").exists():
+        return
+    stamp.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        for number, part in enumerate(parts):
+            pairs = [(each.url, searching.markup(each)) for each in part]
+            indexer.write(pairs, folder / str(number) if number else folder, whole=not number)
+    except indexer.IndexingError as error:
+        raise ExtensionError(f"the search was not built: {error}") from error
+    for name, data in files.items():
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        (folder / name).write_text(text, encoding="utf-8")
+    stamp.write_text(digest, encoding="utf-8")
+    logger.info("search: %s entries in %s part(s)", len(found), len(parts))
+
+
+def lost_page(app: Sphinx, config: Any) -> None:
+    """A missing address may be at any depth, so the links of the page that says so start at the site's root."""
+    if "notfound_urls_prefix" in config.values:
+        config.notfound_urls_prefix = f"{urlsplit(config.html_baseurl).path.rstrip('/')}/"
+
+
+def setup(app: Sphinx) -> None:
+    app.add_config_value("minutes_search", default=False, rebuild="html", types=bool)
+    app.add_config_value("minutes_search_part_size", default=PART_SIZE, rebuild="", types=int)
+    app.add_post_transform(MarkWords)
+    app.connect("config-inited", lost_page)
+    app.connect("builder-inited", add_shortcuts)
+    app.connect("env-get-updated", ungathered)
+    app.connect("html-page-context", add_scripts, priority=400)  # before others choose among a page's scripts
+    app.connect("html-page-context", gather)
+    app.connect("build-finished", index)

@@ -1,0 +1,96 @@
+"""Who and what is named together, and how often: counted once for the whole archive.
+
+Two people or terms are tied by each paragraph of a meeting's page that names both; a meeting is tied to
+what it names by each of its paragraphs that does. Nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from heapq import nsmallest
+from itertools import combinations, islice
+
+from minutes.graph import Graph, Object
+from minutes.model import Meeting
+
+#: Of a paragraph that names more, the first so many count: a list of names ties nobody to anybody.
+NAMES = 40
+_KINDS = ("person", "term", "meeting")
+
+
+class Ties:
+    """The ties of a graph; memory grows with the pairs, time with the paragraphs."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._pairs: Counter[tuple[str, str]] = Counter()  #: of two ids in order: paragraphs that tie them
+        self.named: Counter[str] = Counter()  #: by id: paragraphs that name it
+        for docname, ledger in graph.ledgers.items():
+            if isinstance(ledger.entry, Meeting) and (own := graph.page(docname)):
+                self._count(own, docname)
+        self._near: dict[str, list[str]] = {}
+        for one, other in self._pairs:
+            self._near.setdefault(one, []).append(other)
+            self._near.setdefault(other, []).append(one)
+
+    def _count(self, meeting: Object, docname: str) -> None:
+        paragraphs: dict[str, dict[str, None]] = {}
+        for each in self._graph.outgoing.get(docname, ()):
+            target = each.target
+            if target.type in _KINDS and target.id != meeting.id:
+                place = each.mention.place
+                paragraphs.setdefault(place.block or place.item, {})[target.id] = None
+        for found in paragraphs.values():
+            ids = sorted(islice(found, NAMES))
+            self.named.update(ids)
+            self._pairs.update(combinations(ids, 2))
+            self._pairs.update((each, meeting.id) if each < meeting.id else (meeting.id, each) for each in ids)
+
+    def between(self, one: str, other: str) -> int:
+        """How many paragraphs tie two objects."""
+        return self._pairs.get((one, other) if one < other else (other, one), 0)
+
+    def _of(self, object_id: str) -> Iterator[tuple[str, int]]:
+        return ((each, self.between(object_id, each)) for each in self._near.get(object_id, ()))
+
+    def nearest(self, object_id: str, number: int) -> list[tuple[Object, int]]:
+        """The objects tied to one most often, strongest first; of equals, what is named more rarely."""
+        return self.ranked(self._of(object_id), number)
+
+    def ranked(self, counted: Iterable[tuple[str, int]], number: int) -> list[tuple[Object, int]]:
+        """The first of some ids with counts, in the order of `nearest`."""
+        found = nsmallest(number, counted, key=lambda each: (-each[1], self.named[each[0]], each[0]))
+        return [(self._graph.objects[each], count) for each, count in found]
+
+    def strongest(self, number: int) -> list[tuple[Object, int]]:
+        """The objects with the most ties, and the sum of these."""
+        sums: Counter[str] = Counter()
+        for pair, count in self._pairs.items():
+            for each in pair:
+                sums[each] += count
+        return self.ranked(sums.items(), number)
+
+    def beside(self, object_id: str) -> Iterator[tuple[str, int]]:
+        """The people and terms under the same agenda items, with the number of items; counted anew each time."""
+        items: dict[str, set[str]] = {}
+        for each in self._graph.incoming.get(object_id, ()):
+            if isinstance(self._graph.ledgers[each.source].entry, Meeting):
+                items.setdefault(each.source, set()).add(each.mention.place.item)
+        counts: Counter[str] = Counter()
+        for source, here in items.items():
+            named: dict[str, set[str]] = {}
+            for each in self._graph.outgoing.get(source, ()):
+                if (item := each.mention.place.item) in here and each.target.type in ("person", "term"):
+                    named.setdefault(item, set()).add(each.target.id)
+            for found in named.values():
+                counts.update(found - {object_id})
+        yield from counts.items()
+
+
+def of(graph: Graph) -> Ties:
+    """The ties of a graph, counted when they are first asked for."""
+    found = graph.made.get("ties")
+    if not isinstance(found, Ties):
+        found = graph.made["ties"] = Ties(graph)
+    return found

@@ -1,0 +1,568 @@
+/* The search page: a question in its address, answers by kind, each with the paragraph that matched best.
+   Behind a server Pagefind answers; from a disk, where a page may fetch nothing, Sphinx's own index does. */
+(() => {
+  "use strict";
+
+  const page = document.getElementById("search");
+  if (!page) return;
+  const index = page.dataset.index;
+  const root = index.slice(0, -"pagefind/".length);
+  const form = page.querySelector(".search-form");
+  const field = document.getElementById("search-query");
+  const filters = page.querySelector(".search-filters");
+  const chosen = page.querySelector(".search-chosen");
+  const status = page.querySelector(".search-status");
+  const hints = page.querySelector(".search-hints");
+  const list = page.querySelector(".search-results");
+  const further = page.querySelector(".search-more");
+  const help = document.getElementById("search-help");
+
+  const KINDS = ["item", "person", "term", "source", "page"];
+  const LABELS = {
+    item: ["meeting item", "Meeting items"],
+    person: ["person", "People"],
+    term: ["term", "Terms"],
+    source: ["source", "Sources"],
+    page: ["page", "Pages"],
+  };
+  const FACETS = ["year", "person", "topic"];
+  const FIRST = { item: 3, person: 2, term: 2, source: 2, page: 1 }; // results shown of each kind at first …
+  const STEP = 10; // … if one kind is chosen, and with each wish for more
+  const AT_ONCE = 4; // parts of a large index that are searched without being asked
+  const WORDS = 34; // of an excerpt
+
+  const element = (name, className, ...children) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const button = (text, action) => {
+    const made = element("button", "", text);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  };
+  const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+  const number = (count, kind) => {
+    const [one, several] = kind ? LABELS[kind] : ["result", "results"];
+    return `${count.toLocaleString("en-GB")} ${count === 1 ? one : lower(several)}`;
+  };
+
+  // -- what is asked: the page's address -----------------------------------------------------------
+
+  const EMPTY = { q: "", kind: "", year: "", person: "", topic: "", sort: "" };
+  const read = () => {
+    const given = new URLSearchParams(location.search);
+    const asked = Object.fromEntries(Object.keys(EMPTY).map((key) => [key, (given.get(key) || "").trim()]));
+    if (!KINDS.includes(asked.kind)) asked.kind = "";
+    if (!["newest", "oldest"].includes(asked.sort)) asked.sort = "";
+    asked.q = asked.q.replace(/[“”„]/g, '"');
+    return asked;
+  };
+  const address = (asked) => {
+    const given = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+    return location.pathname + (given.size === 0 || !String(given) ? "" : `?${given}`);
+  };
+  let asked = read();
+  let drafting = false; // the question in the address is being typed: one step of the browser's history
+
+  const ask = (changes, typed = false) => {
+    const next = { ...asked, ...changes };
+    const there = address(next);
+    if (there !== location.pathname + location.search) {
+      history[typed && drafting ? "replaceState" : "pushState"](null, "", there);
+      drafting = typed;
+      asked = next;
+      answer();
+    } else if (!typed) {
+      drafting = false;
+    }
+  };
+
+  // -- names: fetched when somebody chooses one, or finds nothing -----------------------------------
+
+  let known = null;
+  const names = () => {
+    known ||= engine().then((found) => found.names());
+    return known;
+  };
+  const called = async (kind, id) => {
+    const found = (await names())[kind].find((each) => each[1] === id);
+    return found ? found[0] : id;
+  };
+
+  // -- Pagefind ------------------------------------------------------------------------------------
+
+  const facetWord = (facet, value) => `z${facet[0]}${value.replaceAll("0", "00").replaceAll("-", "01")}02`;
+
+  const fetched = async (name) => {
+    const answered = await fetch(index + name);
+    if (!answered.ok) throw new Error(`${name}: ${answered.status}`);
+    return answered.json();
+  };
+
+  /** What must all be found: each phrase in quotation marks, and the other words together. */
+  const pieces = (query) => {
+    const phrases = query.match(/"[^"]+"/g) || [];
+    const rest = query.replace(/"[^"]+"/g, " ").replaceAll('"', " ").trim();
+    return [...phrases, rest].filter((each) => /[\p{L}\p{N}]/u.test(each));
+  };
+
+  const withPagefind = async () => {
+    const ranking = { termFrequency: 0.6, pageLength: 0.4, metaWeights: { title: 6, also: 6, date: 0.5, facets: 0 } };
+    const [contents, pagefind] = await Promise.all([
+      fetched("contents.json"),
+      import(new URL(`${index}pagefind.js`, location.href).href),
+    ]);
+    const several = contents.parts.length > 1;
+    const partOf = (part) => (several ? { mergeFilter: { part: String(part) } } : {});
+    await pagefind.options({ noWorker: true, ranking, ...partOf(0) });
+    const ready = [pagefind.init()];
+    const merged = (part) => {
+      const there = new URL(`${index}${part}/`, location.href).href;
+      ready[part] ||= pagefind.mergeIndex(there, { ranking, ...partOf(part) });
+      return ready[part];
+    };
+
+    const cache = new Map();
+    const search = (term, part, sort = "") => {
+      const key = JSON.stringify([term, part, sort]);
+      if (!cache.has(key)) {
+        const options = several ? { filters: { part: String(part) } } : {};
+        if (sort) options.sort = { date: sort === "newest" ? "desc" : "asc" };
+        cache.set(key, pagefind.search(term, options).then((found) => found.results));
+      }
+      return cache.get(key);
+    };
+    const having = async (facet, value, part) =>
+      new Set((await search(facetWord(facet, value), part)).map((each) => each.id));
+
+    /** What one part holds, by kind. */
+    const inPart = async (wanted, part) => {
+      await merged(part);
+      const facets = FACETS.filter((each) => wanted[each]);
+      const terms = pieces(wanted.q);
+      if (!terms.length) terms.push(...facets.map((each) => facetWord(each, wanted[each])));
+      const [found, ...others] = await Promise.all(terms.map((each) => search(each, part, wanted.sort)));
+      const sets = await Promise.all(facets.map((each) => having(each, wanted[each], part)));
+      const kinds = await Promise.all(KINDS.map((each) => having("kind", each, part)));
+      // Whoever or whatever is called just what was asked for comes first.
+      const { plain } = window.archiveNearest;
+      const name = facetWord("name", plain(wanted.q).replaceAll(" ", "-"));
+      const called = wanted.q && !wanted.sort ? new Set((await search(name, part)).map((each) => each.id)) : new Set();
+      const also = others.map((results) => new Map(results.map((each) => [each.id, each])));
+      const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+      for (const each of found) {
+        if (!kinds.some((set) => set.has(each.id)) || !sets.every((set) => set.has(each.id)) || !also.every((map) => map.has(each.id))) continue;
+        const all = [each, ...also.map((map) => map.get(each.id))];
+        hits[KINDS[kinds.findIndex((set) => set.has(each.id))]].push({
+          score: all.reduce((sum, one) => sum + one.score, 0) + (called.has(each.id) ? 1000 : 0),
+          data: async () => shown(await each.data(), all.flatMap((one) => one.words), each.matchedMetaFields || []),
+        });
+      }
+      return hits;
+    };
+
+    /** One part after the other: what was found so far, and how many parts are left. */
+    const find = async function* (wanted) {
+      const parts = contents.parts.map((years, part) => [years, part]);
+      if (wanted.sort === "oldest") parts.reverse();
+      const left = parts.filter(([years]) => !wanted.year || years.includes(wanted.year)).map(([, part]) => part);
+      const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+      while (left.length) {
+        const more = await inPart(wanted, left.shift());
+        for (const kind of KINDS) {
+          hits[kind].push(...more[kind]);
+          if (!wanted.sort) hits[kind].sort((a, b) => b.score - a.score);
+        }
+        yield { hits, left: left.length };
+      }
+      if (!contents.parts.length) yield { hits, left: 0 };
+    };
+
+    return { find, years: contents.years, names: () => fetched("names.json"), whole: true };
+  };
+
+  /** A result as it is shown: the paragraph with the most of what was sought, and some words of it. */
+  const shown = (fragment, locations, fields) => {
+    const words = fragment.content.split(/\s+/);
+    const marked = new Set(locations);
+    const anchors = [...fragment.anchors].sort((a, b) => a.location - b.location);
+    const starts = [{ id: "", location: 0 }, ...anchors];
+    let best = { score: 0, id: "", start: 0, end: words.length };
+    starts.forEach((anchor, n) => {
+      const start = anchor.location;
+      const end = n + 1 < starts.length ? starts[n + 1].location : words.length;
+      const here = [...marked].filter((at) => at >= start && at < end);
+      const different = new Set(here.map((at) => window.archiveNearest.plain(words[at] || "").slice(0, 5)));
+      const score = different.size * 100 + Math.min(here.length, 99);
+      if (here.length && score > best.score) best = { score, id: anchor.id, start, end };
+    });
+    if (!best.score) best.end = starts.length > 1 && starts[1].location > 8 ? starts[1].location : words.length;
+    const inside = [...marked].filter((at) => at >= best.start && at < best.end).sort((a, b) => a - b);
+    // The stretch of words that holds the most of them, with some words before it.
+    let from = best.start;
+    let most = 0;
+    for (const at of inside) {
+      const held = inside.filter((each) => each >= at && each < at + WORDS - 8).length;
+      if (held > most) [most, from] = [held, at - 8];
+    }
+    from = Math.max(best.start, Math.min(from, best.end - WORDS));
+    if (from - best.start < 6) from = best.start;
+    const to = Math.min(best.end, from + WORDS);
+    const text = [];
+    if (from > best.start) text.push("… ");
+    for (let at = from; at < to; at += 1) {
+      text.push(marked.has(at) ? element("mark", "", words[at]) : words[at], " ");
+    }
+    if (to < best.end) text.push("…");
+    const bare = fragment.raw_url || fragment.url;
+    return {
+      title: fragment.meta.title,
+      url: root + (best.id ? `${bare.split("#")[0]}#${best.id}` : bare),
+      date: fragment.meta.date || "",
+      also: fields.includes("also") ? fragment.meta.also : "",
+      text,
+      held: [...inside.map((at) => words[at]), fragment.meta.title, fragment.meta.also || "", fragment.meta.date || ""],
+    };
+  };
+
+  // -- Sphinx's own index, from a disk -------------------------------------------------------------
+
+  const script = (name) =>
+    new Promise((done, failed) => {
+      const made = document.createElement("script");
+      made.src = root + name;
+      made.onload = done;
+      made.onerror = () => failed(new Error(name));
+      document.head.append(made);
+    });
+
+  const withSphinx = async () => {
+    // What its scripts expect of others that are not needed here.
+    window._ready = () => {};
+    window._ = (text) => text;
+    window.SPHINX_HIGHLIGHT_ENABLED = false;
+    for (const name of ["_static/language_data.js", "_static/searchtools.js", "searchindex.js"]) await script(name);
+    const own = Search; // eslint-disable-line no-undef -- a constant of searchtools.js
+    const kindOf = (docname, anchor) => {
+      if (anchor.startsWith("#source-")) return "source";
+      if (/\/(index|by-kind|items|threads)$/.test(docname)) return "page";
+      return { meetings: "item", people: "person", glossary: "term" }[docname.split("/")[0]] || "page";
+    };
+    const find = async function* (wanted) {
+      const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
+      const seen = new Set();
+      const { plain } = window.archiveNearest;
+      const sought = plain(wanted.q);
+      const results = wanted.q ? own._performSearch(...own._parseQuery(wanted.q.replaceAll('"', " "))) : [];
+      for (const [docname, title, anchor, , score] of results.sort((a, b) => b[4] - a[4])) {
+        const kind = kindOf(docname, anchor);
+        const [above, below] = title.split(" > ");
+        // People and terms are found as wholes, whichever part of their page matched.
+        const whole = kind === "person" || kind === "term";
+        const url = `${root}${docname}.html${whole ? "" : anchor}`;
+        if (seen.has(url)) continue;
+        seen.add(url);
+        const shownTitle = whole ? own._index.titles[own._index.docnames.indexOf(docname)] : below || above;
+        const name = plain(shownTitle);
+        const bonus = name === sought ? 200 : name.startsWith(sought) ? 100 : name.includes(sought) ? 50 : 0;
+        const date = kind === "item" && below ? above : "";
+        const data = { title: shownTitle, url, date, also: "", text: [], held: null };
+        hits[kind].push({ score: score + bonus, data: async () => data });
+      }
+      for (const kind of KINDS) hits[kind].sort((a, b) => b.score - a.score);
+      yield { hits, left: 0 };
+    };
+    const all = async () => {
+      const found = { person: [], term: [] };
+      own._index.docnames.forEach((docname, n) => {
+        const kind = kindOf(docname, "");
+        const title = own._index.titles[n];
+        if (found[kind]) found[kind].push([title, docname.split("/")[1], `${docname}.html`, 0, []]);
+      });
+      return found;
+    };
+    return { find, years: [], names: all, whole: false };
+  };
+
+  let started = null;
+  const engine = () => {
+    const onDisk = location.protocol === "file:";
+    started ||= (onDisk ? withSphinx() : withPagefind().catch(withSphinx)).then((found) => {
+      setUp(found);
+      return found;
+    });
+    return started;
+  };
+
+  // -- the form ------------------------------------------------------------------------------------
+
+  const setUp = (found) => {
+    const years = form.elements.year;
+    years.append(...found.years.map(([year, count]) => new Option(`${year} (${count})`, year)));
+    if (!found.whole) {
+      filters.hidden = true;
+      form.after(element("p", "search-lack", "Read from a disk, the search knows no phrases, no filters and no excerpts: these need the archive behind a server."));
+    }
+    fill();
+  };
+
+  const fill = async () => {
+    const now = asked;
+    if (document.activeElement !== field || field.value.trim() !== now.q) field.value = now.q;
+    for (const each of form.elements.kind) each.checked = each.value === now.kind;
+    form.elements.sort.value = now.sort;
+    form.elements.year.value = now.year;
+    if (FACETS.some((each) => now[each]) || now.sort) filters.open = true;
+    const told = [];
+    for (const facet of FACETS.filter((each) => now[each])) {
+      const name = facet === "year" ? now.year : await called({ person: "person", topic: "term" }[facet], now[facet]);
+      if (facet !== "year") form.elements[facet].value = name;
+      const made = button(`${name} ×`, () => ask({ [facet]: "" }));
+      made.setAttribute("aria-label", `Remove the filter ${facet} ${name}`);
+      told.push(element("li", "", made));
+    }
+    if (now !== asked) return;
+    for (const facet of ["person", "topic"]) if (!now[facet]) form.elements[facet].value = "";
+    chosen.replaceChildren(...told);
+    chosen.hidden = !told.length;
+  };
+
+  /** The names that fit what is typed, the most mentioned first: a list of all would be long. */
+  const offer = async (input, kind) => {
+    const { plain } = window.archiveNearest;
+    const typed = plain(input.value);
+    const starts = (form_) => plain(form_).split(" ").some((_, n, words) => words.slice(n).join(" ").startsWith(typed));
+    const fitting = (await names())[kind].filter(([name, , , , others]) => [name, ...others].some(starts));
+    fitting.sort((a, b) => b[3] - a[3]);
+    input.list.replaceChildren(...fitting.slice(0, 40).map(([name, , , , others]) => new Option(others.join(", "), name)));
+    return fitting;
+  };
+
+  for (const [facet, kind] of [["person", "person"], ["topic", "term"]]) {
+    const input = form.elements[facet];
+    const choose = async () => {
+      const { plain } = window.archiveNearest;
+      const typed = plain(input.value);
+      const fitting = typed ? await offer(input, kind) : [];
+      const is = ([name, , , , others]) => [name, ...others].some((each) => plain(each) === typed);
+      const found = fitting.find(is) || fitting[0];
+      input.setCustomValidity(typed && !found ? "There is no such name in the archive." : "");
+      if (typed && !found) input.reportValidity();
+      else ask({ [facet]: found ? found[1] : "" });
+    };
+    input.addEventListener("focus", () => offer(input, kind), { once: true });
+    input.addEventListener("input", () => {
+      input.setCustomValidity("");
+      offer(input, kind);
+    });
+    input.addEventListener("change", choose);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+      if (event.key === "Enter") choose();
+    });
+  }
+
+  let waiting = 0;
+  field.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(() => ask({ q: field.value.trim() }, true), 250);
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    ask({ q: field.value.trim() });
+  });
+  for (const name of ["year", "sort"]) {
+    form.elements[name].addEventListener("change", () => ask({ [name]: form.elements[name].value }));
+  }
+  for (const each of form.elements.kind) each.addEventListener("change", () => ask({ kind: form.elements.kind.value }));
+
+  window.addEventListener("popstate", () => {
+    asked = read();
+    drafting = false;
+    field.value = asked.q;
+    answer();
+  });
+
+  // -- the answer ----------------------------------------------------------------------------------
+
+  const result = (hit) => {
+    const starts = pieces(asked.q).flatMap((each) => window.archiveNearest.plain(each).split(" "));
+    const title = hit.title.split(/(\s+)/).map((word) => {
+      const bare = window.archiveNearest.plain(word);
+      return bare && starts.some((each) => each && bare.startsWith(each)) ? element("mark", "", word) : word;
+    });
+    const link = element("a", "hit", ...title);
+    link.href = hit.url;
+    const head = element("p", "hit-head", link);
+    if (hit.date) head.append(" ", element("span", "hit-date", hit.date));
+    const made = element("li", "", head);
+    if (hit.also) made.append(element("p", "hit-also", `also ${hit.also}`));
+    if (hit.text.length) made.append(element("p", "hit-text", ...hit.text));
+    return made;
+  };
+
+  /** The results of one kind, the first so many; returns the words they hold. */
+  const group = async (kind, hits, count) => {
+    const heading = element("h2", "", LABELS[kind][1], " ", element("span", "count", hits.length.toLocaleString("en-GB")));
+    heading.id = `search-${kind}`;
+    const items = element("ol", "hits");
+    const made = element("section", "hit-group", heading, items);
+    made.setAttribute("aria-labelledby", heading.id);
+    let given = 0;
+    const held = [];
+    const more = button("", () => extend(STEP, true));
+    const extend = async (by, focus) => {
+      const next = await Promise.all(hits.slice(given, given + by).map((each) => each.data()));
+      given += next.length;
+      held.push(...next.flatMap((each) => each.held || []));
+      const built = next.map(result);
+      items.append(...built);
+      if (focus && built.length) built[0].querySelector("a").focus();
+      more.remove();
+      more.textContent = `More ${lower(LABELS[kind][1])} (${(hits.length - given).toLocaleString("en-GB")})`;
+      if (given < hits.length) made.append(more);
+    };
+    await extend(count, false);
+    return { made, held };
+  };
+
+  /** Whether a word of the query is anywhere in what was found: Pagefind makes do with the start of a word. */
+  const missing = (query, held) => {
+    const { plain } = window.archiveNearest;
+    const there = held.flatMap((text) => plain(text).split(" "));
+    const common = (one, other) => {
+      let n = 0;
+      while (n < one.length && one[n] === other[n]) n += 1;
+      return n;
+    };
+    const asked_ = plain(query).split(" ").filter(Boolean);
+    return asked_.filter((word) => !there.some((each) => common(word, each) >= Math.max(1, word.length * 0.6)));
+  };
+
+  const advise = async (found, absent) => {
+    const { nearest, sentence } = window.archiveNearest;
+    const all = await names();
+    let near = nearest(pieces(asked.q).join(" ").replaceAll('"', ""), all);
+    for (const word of near.length ? [] : absent) near.push(...nearest(word, all, 2));
+    near = near.filter((each, n) => near.findIndex((other) => other.address === each.address) === n).slice(0, 5);
+    if (found) hints.append(element("p", "", `Nothing here holds ${absent.join(", ")}.`));
+    if (near.length) hints.append(sentence(near, root));
+    if (found) return;
+    const tips = [];
+    if (FACETS.some((each) => asked[each]) || asked.kind) {
+      tips.push(["Search without the filters", { kind: "", year: "", person: "", topic: "" }]);
+    }
+    if (asked.q.includes('"')) tips.push(["Search for the words in any order", { q: asked.q.replaceAll('"', "") }]);
+    const words = pieces(asked.q.replaceAll('"', " "))[0]?.split(/\s+/) || [];
+    if (words.length > 1) words.slice(0, 5).forEach((each) => tips.push([`Search for ${each} alone`, { q: each }]));
+    if (tips.length) {
+      hints.append(element("p", "search-tips", ...tips.flatMap(([text, change]) => [button(text, () => ask(change)), " "])));
+    }
+    if (!near.length && !tips.length) hints.append(element("p", "", "Try another spelling, a shorter word, or one of these lists."));
+  };
+
+  let turn = 0;
+  const title = document.title;
+  const answer = async () => {
+    turn += 1;
+    const mine = turn;
+    const stale = () => mine !== turn;
+    const wanted = asked;
+    const something = Boolean(wanted.q && pieces(wanted.q).length) || FACETS.some((each) => wanted[each]);
+    document.title = wanted.q ? `${wanted.q} – ${title}` : title;
+    help.hidden = something;
+    page.classList.toggle("asked", something);
+    if (!something) {
+      [list, hints, further, status].forEach((each) => each.replaceChildren());
+      form.querySelectorAll(".search-kinds .count").forEach((each) => each.replaceChildren());
+      fill();
+      return;
+    }
+    list.setAttribute("aria-busy", "true");
+    try {
+      const used = await engine();
+      fill();
+      let parts = 0;
+      const show = async (found) => {
+        const of = (kind) => found.hits[kind].length;
+        const total = KINDS.reduce((sum, kind) => sum + of(kind), 0);
+        const kinds = (wanted.kind ? [wanted.kind] : KINDS).filter(of);
+        const groups = await Promise.all(
+          kinds.map((kind) => group(kind, found.hits[kind], wanted.kind || !used.whole ? STEP : FIRST[kind])),
+        );
+        if (stale()) return;
+        for (const each of form.elements.kind) {
+          each.parentNode.querySelector(".count").textContent = (each.value ? of(each.value) : total).toLocaleString("en-GB");
+        }
+        const focused = list.contains(document.activeElement) && document.activeElement.href;
+        list.replaceChildren(...groups.map((each) => each.made));
+        if (focused) [...list.querySelectorAll("a.hit")].find((each) => each.href === focused)?.focus();
+        const count = wanted.kind ? of(wanted.kind) : total;
+        const about = wanted.q ? ` for ${wanted.q}` : "";
+        const told = kinds.map((kind) => number(of(kind), kind)).join(", ");
+        status.textContent = count
+          ? `${number(count, wanted.kind)}${about}${!wanted.kind && kinds.length > 1 ? `: ${told}` : ""}`
+          : `Nothing found${about}.`;
+        hints.replaceChildren();
+        const absent = used.whole ? missing(wanted.q, groups.flatMap((each) => each.held)) : [];
+        if (!count || (absent.length && wanted.q)) await advise(count, absent);
+      };
+      const run = used.find(wanted);
+      further.replaceChildren();
+      const go = async (upTo) => {
+        for (let step = await run.next(); !step.done; step = await run.next()) {
+          if (stale()) return;
+          parts += 1;
+          await show(step.value);
+          if (stale()) return;
+          if (step.value.left && parts >= upTo) {
+            const where = wanted.sort === "oldest" ? "later" : "earlier";
+            further.replaceChildren(button(`Search ${where} years too`, () => go(parts + AT_ONCE)));
+            return;
+          }
+        }
+        further.replaceChildren();
+      };
+      await go(AT_ONCE);
+    } catch (error) {
+      if (!stale()) status.textContent = "The search could not be loaded. The lists below lead to everything.";
+      throw error;
+    } finally {
+      if (!stale()) list.removeAttribute("aria-busy");
+    }
+  };
+
+  // -- keys ----------------------------------------------------------------------------------------
+
+  page.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    const here = event.target;
+    const links = [...list.querySelectorAll("a.hit")];
+    const at = links.indexOf(here);
+    if (event.key === "Escape" && (here === field || list.contains(here))) {
+      event.preventDefault();
+      clearTimeout(waiting);
+      field.value = "";
+      field.focus();
+      ask({ ...EMPTY });
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (here === field || at >= 0)) {
+      const next = event.key === "ArrowDown" ? at + 1 : at - 1;
+      if (next >= links.length || (here === field && event.key === "ArrowUp")) return;
+      event.preventDefault();
+      (next < 0 ? field : links[next]).focus();
+    }
+  });
+
+  form.hidden = false;
+  if (matchMedia("(min-width: 60rem)").matches) filters.open = true;
+  field.value = asked.q;
+  answer();
+  if (!asked.q) {
+    field.focus({ preventScroll: true });
+    engine().catch(() => {}); // ready before the first word is typed; a fault is told when there is a question
+  }
+})();
