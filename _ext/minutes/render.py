@@ -206,7 +206,7 @@ def matters(found: tuple[Counted, ...], docname: str) -> Nodes:
         return []
     return [
         nodes.rubric("", "Matters"),
-        _para(nodes.Text("With the number of paragraphs that name both."), classes=["lead"]),
+        _para(nodes.Text("With the number of paragraphs, here and in the meetings, that name both."), classes=["lead"]),
         *_counted(found, docname),
     ]
 
@@ -214,10 +214,10 @@ def matters(found: tuple[Counted, ...], docname: str) -> Nodes:
 def involved(found: tuple[Counted, ...], docname: str) -> Nodes:
     """The people near a term."""
     if not found:
-        return [_para(nodes.Text("Nobody is named in the same paragraphs."), classes=["none"])]
+        return [_para(nodes.Text("Nobody is named here, nor in the same paragraphs of a meeting."), classes=["none"])]
     return [
         nodes.rubric("", "Who is involved"),
-        _para(nodes.Text("With the number of paragraphs that name both."), classes=["lead"]),
+        _para(nodes.Text("With the number of paragraphs, here and in the meetings, that name both."), classes=["lead"]),
         *_counted(found, docname),
     ]
 

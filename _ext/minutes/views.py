@@ -206,24 +206,40 @@ def companions(graph: Graph, docname: str, argument: str = "") -> tuple[Counted,
 
 
 def matters(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
-    """The matters that are named in the same paragraphs as a page's object, most often first."""
+    """The matters that are named in the same paragraphs as a page's object, or on its page, most often first."""
 
     def is_matter(found: Object) -> bool:
         entry = graph.ledgers[found.docname].entry
         return isinstance(entry, Term) and entry.kind in MATTERS
 
-    return _together(graph, docname, lambda place: place.block, is_matter)
+    return _together(graph, docname, lambda place: place.block, is_matter, _on(graph, docname))
 
 
 def involved(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
-    """The people who are named in the same paragraphs as a page's object, most often first."""
-    return _together(graph, docname, lambda place: place.block, lambda found: found.type == "person")
+    """The people who are named in the same paragraphs as a page's object, or on its page, most often first."""
+    return _together(
+        graph, docname, lambda place: place.block, lambda found: found.type == "person", _on(graph, docname)
+    )
+
+
+def _on(graph: Graph, docname: str) -> Counter[str]:
+    """What a page names, with the number of its paragraphs that do."""
+    return Counter(
+        found for found, _ in {(each.target.id, each.mention.place) for each in graph.outgoing.get(docname, ())}
+    )
 
 
 def _together(
-    graph: Graph, docname: str, where: Callable[[Place], str], wanted: Callable[[Object], bool]
+    graph: Graph,
+    docname: str,
+    where: Callable[[Place], str],
+    wanted: Callable[[Object], bool],
+    known: Counter[str] | None = None,
 ) -> tuple[Counted, ...]:
-    """What is named in the same places of meetings as a page's object or, of a term, a narrower one."""
+    """What is named in the same places of meetings as a page's object or, of a term, a narrower one.
+
+    The numbers are added to those *known*.
+    """
     own = graph.page(docname)
     if own is None:
         return ()
@@ -233,7 +249,7 @@ def _together(
         for incoming in graph.incoming.get(object_id, ()):
             if isinstance(graph.ledgers[incoming.source].entry, Meeting):
                 places.setdefault(incoming.source, set()).add(where(incoming.mention.place))
-    counts: Counter[str] = Counter()
+    counts = Counter(known)
     for source, here in places.items():
         named: dict[str, set[str]] = {}
         for each in graph.outgoing.get(source, ()):

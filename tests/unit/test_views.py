@@ -458,3 +458,8 @@ def test_the_latest_meetings_come_first(archive: Graph, monkeypatch: pytest.Monk
     monkeypatch.setattr(views, "LATEST_MEETINGS", 1)
     ((_, found),) = views.list_of(archive, "index", "latest-meetings").groups
     assert [each.object.id for each in found] == ["2002-03-05"]
+
+
+def test_who_a_page_names_itself_is_involved_too(root: Path) -> None:
+    edit(root / "glossary/lamp-fund.md", "Money for", "{person}`Cy Cedar's` and {person}`Ann Ash's` money for")
+    assert counted(views.involved(fold(root), "glossary/lamp-fund")) == [("ann-ash", 2), ("cy-cedar", 1)]
