@@ -94,4 +94,4 @@ latex_documents = [("index", "nec-archive.tex", project, author, "manual")]
 epub_language = "en-GB"
 epub_show_urls = "no"
 epub_basename = "nec-archive"
-epub_exclude_files = ["minutes.json", ".buildinfo.bak"]
+epub_exclude_files = ["minutes.json", ".buildinfo.bak", "_static/social-card.png", "_static/apple-touch-icon.png"]

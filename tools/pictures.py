@@ -7,7 +7,6 @@ The same site gives the same pictures, as far as this system's fonts are the sam
 
 from __future__ import annotations
 
-import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -23,10 +22,9 @@ SCREENS = (
     ("front-page", "index.html", "light"),
     ("meeting-page", "meetings/2011-11-01.html", "light"),
     ("person-page", "people/johanna-baxter.html#appearances", "light"),
-    ("meeting-page-dark", "meetings/2011-11-01.html", "dark"),
 )
-#: Of the mark: the size in pixels of each square.
-ICON, SMALL = 180, (16, 32, 48)
+#: Of the icon for a phone: the pixels of a side.
+ICON = 180
 
 
 def take(browser: Browser, address: str, size: tuple[int, int], *, dark: bool = False, scale: float = 1) -> bytes:
@@ -47,23 +45,14 @@ def take(browser: Browser, address: str, size: tuple[int, int], *, dark: bool = 
 
 
 def mark(browser: Browser, size: int) -> bytes:
-    """A PNG of the archive's mark, with sharp corners where a system rounds them itself."""
+    """A PNG of the archive's mark, with sharp corners: a phone rounds them itself."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder, "mark.html")
         svg = (ROOT / "_static" / "favicon.svg").read_text(encoding="utf-8")
-        svg = svg.replace(' rx="5"', "") if size == ICON else svg
+        svg = svg.replace(' rx="5"', "")
         style = "<style>body{margin:0}svg{display:block;width:100vw;height:100vh}</style>"
         page.write_text(f"<!DOCTYPE html>{style}{svg}", encoding="utf-8")
         return take(browser, page.as_uri(), (size, size))
-
-
-def icon(pictures: dict[int, bytes]) -> bytes:
-    """An ICO file of square PNGs, each by its size."""
-    places, offset = b"", 6 + 16 * len(pictures)
-    for size, picture in pictures.items():
-        places += struct.pack("<BBBBHHII", size, size, 0, 0, 1, 32, len(picture), offset)
-        offset += len(picture)
-    return struct.pack("<HHH", 0, 1, len(pictures)) + places + b"".join(pictures.values())
 
 
 def main() -> int:
@@ -77,7 +66,6 @@ def main() -> int:
         made = {
             "_static/social-card.png": take(browser, (ROOT / "tools" / "social-card.html").as_uri(), (1200, 630)),
             "_static/apple-touch-icon.png": mark(browser, ICON),
-            "_static/favicon.ico": icon({size: mark(browser, size) for size in SMALL}),
         }
         with serving(build(ROOT, Path(name, "site"))) as address:
             for title, page, colours in SCREENS:

@@ -34,6 +34,10 @@ class Tag(NamedTuple):
 
 #: What a page says that no search engine shall offer.
 HIDDEN = Tag("name", "robots", "noindex")
+#: What the search says of itself.
+SEARCHING = Tag(
+    "name", "description", "Search the archive’s meetings, people, terms and sources by words, year, person and topic."
+)
 
 
 class Link(NamedTuple):

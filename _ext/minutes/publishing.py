@@ -112,8 +112,8 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
     if edition is None:
         return
     ledger = graph.ledgers.get(pagename)
-    if ledger is None:  # a search is nothing to find or cite
-        context["meta_tags"] = [metadata.HIDDEN]
+    if ledger is None:  # nothing to cite
+        context["meta_tags"] = [metadata.SEARCHING if pagename == "search" else metadata.HIDDEN]
         scripts = context["script_files"]
         context["script_files"] = [each for each in scripts if str(each.filename) != SCRIPT]
         return
