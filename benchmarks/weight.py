@@ -24,9 +24,9 @@ from tools.visit import Line
 ROOT = Path(__file__).resolve().parents[1]
 LEFT = shutil.ignore_patterns("_build", ".git", ".nox", ".venv", "__pycache__", ".*_cache", "node_modules")
 #: The settings that make the pages what they are; the theme as it comes has none of them, …
-DRESS = ("html_", "minutes_", "templates_path")
+DRESS = ("html_", "minutes_", "notfound_", "templates_path")
 #: … nor what these parts of the extension add.
-PARTS = ("dress", "preview_files", "search")
+PARTS = ("dress", "preview_files", "publishing", "searchindex")
 QUERY = "conference"
 
 
@@ -43,7 +43,7 @@ def undress(root: Path) -> None:
         if isinstance(node, ast.Assign) and str(getattr(node.targets[0], "id", "")).startswith(DRESS):
             assert node.end_lineno is not None
             del lines[node.lineno - 1 : node.end_lineno]
-    lines.append('\nhtml_theme = "sphinx_book_theme"\n')
+    lines.append('\nhtml_theme = "sphinx_book_theme"\nextensions.remove("notfound.extension")\n')
     for part in PARTS:
         if (root / "_ext" / "minutes" / f"{part}.py").exists():
             lines.append(f"import minutes.{part}\nminutes.{part}.setup = lambda app: None\n")

@@ -1,7 +1,7 @@
 """The site's one style sheet, and what a template needs to know; the theme's own assets stay behind.
 
 The theme brings 400 KB of CSS, of which the pages use a twentieth, a font of icons as 1.5 MB of script,
-and scripts for menus that the archive does not have. See `_templates/layout.html`.
+and scripts for menus that the archive does not have. See `_templates/site.html`.
 """
 
 from __future__ import annotations
