@@ -17,23 +17,22 @@ from tools.aside import ROOT, build
 from tools.browser import ARGUMENTS, chromium
 from tools.serve import serving
 
-#: Of the site: the picture's name in `docs`, the page, and its colours.
+#: Of the site: the picture's name in `docs`, and the page.
 SCREENS = (
-    ("front-page", "index.html", "light"),
-    ("meeting-page", "meetings/2011-11-01.html", "light"),
-    ("person-page", "people/johanna-baxter.html#appearances", "light"),
+    ("front-page", "index.html"),
+    ("meeting-page", "meetings/2011-11-01.html"),
+    ("person-page", "people/johanna-baxter.html#appearances"),
 )
 #: Of the icon for a phone: the pixels of a side.
 ICON = 180
 
 
-def take(browser: Browser, address: str, size: tuple[int, int], *, dark: bool = False, scale: float = 1) -> bytes:
+def take(browser: Browser, address: str, size: tuple[int, int]) -> bytes:
     """A PNG of what a screen shows of an address."""
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if dark else "light",
-        device_scale_factor=scale,
+        color_scheme="light",
         reduced_motion="reduce",
     )
     tab = context.new_page()
@@ -68,9 +67,8 @@ def main() -> int:
             "_static/apple-touch-icon.png": mark(browser, ICON),
         }
         with serving(build(ROOT, Path(name, "site"))) as address:
-            for title, page, colours in SCREENS:
-                picture = take(browser, f"{address}/{page}", (1440, 900), dark=colours == "dark")
-                made[f"docs/{title}.png"] = picture
+            for title, page in SCREENS:
+                made[f"docs/{title}.png"] = take(browser, f"{address}/{page}", (1440, 900))
         browser.close()
     for path, picture in made.items():
         (ROOT / path).write_bytes(picture)

@@ -560,7 +560,7 @@
   form.hidden = false;
   if (matchMedia("(min-width: 60rem)").matches) filters.open = true;
   field.value = asked.q;
-  answer();
+  answer().finally(() => page.classList.add("ready"));
   if (!asked.q) {
     field.focus({ preventScroll: true });
     engine().catch(() => {}); // ready before the first word is typed; a fault is told when there is a question

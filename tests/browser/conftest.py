@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -58,13 +60,20 @@ def watched(page: Page, addresses: dict[str, str]) -> list[str]:
     return faults
 
 
-@pytest.fixture
-def page(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
+@contextmanager
+def a_tab(browser: Browser, addresses: dict[str, str], **settings: Any) -> Iterator[Page]:
     """A tab, in which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context = browser.new_context(**settings)
     context.set_default_timeout(5000)
     tab = context.new_page()
     faults = watched(tab, addresses)
     yield tab
     context.close()
     assert faults == []
+
+
+@pytest.fixture
+def page(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
+    """A tab on a desk."""
+    with a_tab(browser, addresses, viewport={"width": 1440, "height": 900}) as tab:
+        yield tab

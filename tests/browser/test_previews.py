@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import watched
+from tests.browser.conftest import a_tab, watched
 
 MEETING, PERSON = "meetings/2011-11-01.html", "people/tom-watson.html"
 WAYS = pytest.mark.parametrize("way", ["file", "http"])
@@ -286,14 +286,9 @@ def test_the_card_takes_no_place_in_the_order_of_the_keyboard(page: Page, addres
 
 @pytest.fixture
 def phone(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
-    """A tab on a phone, in which nothing may go wrong."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    context.set_default_timeout(5000)
-    tab = context.new_page()
-    faults = watched(tab, addresses)
-    yield tab
-    context.close()
-    assert faults == []
+    """A tab on a phone."""
+    with a_tab(browser, addresses, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True) as tab:
+        yield tab
 
 
 def press(page: Page, target: Locator, *, hold: int, slip: int = 0) -> None:

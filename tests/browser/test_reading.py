@@ -162,8 +162,10 @@ def test_nothing_shifts_while_a_page_loads(page: Page, addresses: dict[str, str]
     shifted = {}
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        for kind, path in KINDS.items():
+        for kind, path in {**KINDS, "answer": f"{KINDS['search']}?q=boundary"}.items():
             page.goto(f"{addresses['http']}/{path}")
+            if kind == "answer":
+                page.locator(".search-results a").first.wait_for()
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             if (moved := page.evaluate("window.shifted")) >= 0.02:
                 shifted[kind, width] = moved
