@@ -24,6 +24,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,24 @@ def reusable(work: Path, now: dict[str, Any]) -> bool:
     return last["machinery"] == now["machinery"] and set(last["pages"]) <= set(now["pages"])
 
 
+def epoch(root: Path) -> str:
+    """When the sources were made, as SOURCE_DATE_EPOCH: what a PDF or an e-book says about its own age.
+
+    As the environment has it; else the time of the last commit; else, in a copy without history, the
+    edition's day. Never the clock.
+    """
+    if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        return given
+    if (root / ".git").exists():
+        asked = ("git", "-C", str(root), "log", "-1", "--format=%ct")
+        done = subprocess.run(asked, capture_output=True, text=True, check=False)
+        if done.returncode == 0 and done.stdout.strip():
+            return done.stdout.strip()
+    settings = (root / "conf.py").read_text(encoding="utf-8") if (root / "conf.py").exists() else ""
+    day = re.search(r'^minutes_edition_date = "(\d{4}-\d\d-\d\d)"', settings, re.MULTILINE)
+    return str(int(datetime.fromisoformat(f"{day[1]}T00:00:00+00:00").timestamp())) if day else "0"
+
+
 def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable[..., int] = subprocess.call) -> int:
     """Build an edition. The last line printed says where it is, or else what was kept."""
     final, work = root / "_build" / builder, root / "_build" / ".work" / builder
@@ -112,7 +131,11 @@ def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable
             work / "out",
         ],
         cwd=root,
-        env={**os.environ, "PYTHONHASHSEED": "0"},  # one order for sets: same sources, same bytes
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": "0",  # one order for sets: same sources, same bytes
+            "SOURCE_DATE_EPOCH": epoch(root),
+        },
     )
     name, how = EDITIONS[builder]
     folder = Path(os.path.relpath(final))
