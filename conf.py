@@ -14,7 +14,7 @@ language = "en"  # Sphinx's words in en_GB are unfinished: its search would end 
 version = release = "2026.1"
 minutes_edition_date = "2026-11-22"
 
-extensions = ["myst_parser", "notfound.extension", "minutes"]
+extensions = ["myst_parser", "notfound.extension", "typstbook", "minutes"]
 primary_domain = "minutes"
 include_patterns = [
     "index.md",
@@ -22,6 +22,7 @@ include_patterns = [
     "sources.md",
     "timeline.md",
     "graph.md",
+    "corrections.md",
     "meetings/**",
     "people/**",
     "glossary/**",
@@ -40,8 +41,9 @@ bibtex_default_style = "minutes"
 bibtex_cite_id = "source-{key}"
 
 html_theme = "sphinx_book_theme"
-# Where the site stands: citations and canonical links name it.
-html_baseurl = os.environ.get("ARCHIVE_URL", "https://nec-archive.example/")
+# The site of all editions; each has its place in it for good, which citations and canonical links name.
+ARCHIVE_URL = os.environ.get("ARCHIVE_URL", "https://nec-archive.example/")
+html_baseurl = f"{ARCHIVE_URL.rstrip('/')}/{release}/"
 html_title = "The NEC archive"
 html_short_title = "NEC archive"
 html_favicon = "_static/favicon.svg"  # a browser asks for one, and would get an error
@@ -55,6 +57,7 @@ html_js_files = [
 ]
 minutes_previews = True  # brings a script of its own
 minutes_search = True  # and so does this
+minutes_changes_page = True  # what the edition changed; the site of all editions fills it
 notfound_template = "404.html"  # its links start with the path of html_baseurl
 notfound_context = {"title": "There is no such page"}
 templates_path = ["_templates"]
@@ -94,4 +97,18 @@ latex_documents = [("index", "nec-archive.tex", project, author, "manual")]
 epub_language = "en-GB"
 epub_show_urls = "no"
 epub_basename = "nec-archive"
-epub_exclude_files = ["minutes.json", ".buildinfo.bak", "_static/social-card.png", "_static/apple-touch-icon.png"]
+epub_identifier = html_baseurl  # permanent, and this edition's
+epub_description = (
+    "An interlinked record of the meetings of the National Executive Committee of Britain’s Labour Party, "
+    "as its members told of them: each fact with its sentence and its source."
+)
+
+# The PDF: `typstbook` sets it, `minutes.printing` says what is in it.
+typst_name = "nec-archive"
+typst_date = minutes_edition_date
+typst_language = "en-GB"
+minutes_book_description = (
+    "The meetings of the Labour Party’s National Executive Committee, as their accounts tell of them"
+)
+minutes_book_licence = "Text: CC BY 4.0"
+minutes_book_keywords = ["Labour Party", "National Executive Committee", "meetings", "calendar of documents"]

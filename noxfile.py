@@ -81,6 +81,20 @@ def latex(session: nox.Session) -> None:
 
 
 @nox.session
+def pdf(session: nox.Session) -> None:
+    """Build the archive as a PDF; or, named after `--`, parts of it: `2011-11-01`, `2011`, `tom-watson`."""
+    build(session)
+
+
+@nox.session
+def latexpdf(session: nox.Session) -> None:
+    """Build the LaTeX source, and a PDF of it if TeX Live is installed. The PDF to publish is that of `pdf`."""
+    install(session, *SITE)
+    session.run("python", "tools/build.py", "latex", *session.posargs)
+    session.run("python", "-m", "tools.latexpdf")
+
+
+@nox.session
 def text(session: nox.Session) -> None:
     """Build the archive as plain text."""
     build(session)
@@ -93,10 +107,24 @@ def epub(session: nox.Session) -> None:
 
 
 @nox.session
+def editions(session: nox.Session) -> None:
+    """Build the site of all editions, each from its commit. `-- --rebuild 2026.1` builds a sealed one again."""
+    install(session, *SITE)
+    session.run("python", "-m", "editions", *session.posargs, env={"PYTHONPATH": "_ext"})
+
+
+@nox.session
 def check(session: nox.Session) -> None:
     """List the problems of the words, within seconds: no pages are made."""
     install(session, *SITE)
     check_words(session)
+
+
+@nox.session
+def ids(session: nox.Session) -> None:
+    """Record new permanent ids in identifiers.txt. `-- --check` only says which are not recorded."""
+    install(session, *SITE)
+    session.run("python", "-m", "minutes.identifiers", *session.posargs, env={"PYTHONPATH": "_ext"})
 
 
 @nox.session
@@ -130,6 +158,13 @@ def weigh(session: nox.Session) -> None:
     """Print what a first visit costs a reader, here and from the theme as it comes."""
     install_for_tests(session)
     session.run("python", "-m", "benchmarks.weight", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what something takes, as in `-- pdf --meetings 300 --growth`; alone, it lists what can be measured."""
+    install(session, *SITE, *group("bench"))
+    session.run("python", "-m", "benchmarks", *session.posargs)
 
 
 @nox.session

@@ -32,8 +32,9 @@ def copied(folder: Path) -> Path:
     return folder
 
 
+@cache
 def made(root: Path, builder: str, *, jobs: str = "auto", doctrees: Path | None = None, seed: str = "0") -> Made:
-    """Build an edition, from *doctrees* if it need not read the words again."""
+    """Build an edition, once in a run, from *doctrees* if it need not read the words again."""
     out, known = root.parent / f"{root.name}-{builder}", root.parent / f"{root.name}-{builder}-doctrees"
     if doctrees:
         shutil.copytree(doctrees, known)

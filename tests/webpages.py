@@ -48,7 +48,8 @@ def target(name: str, href: str) -> tuple[str, str]:
     if parts.scheme or parts.netloc:
         return "", ""
     path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
-    path = path.removeprefix("/") or "."  # from the site's root, as on the page for lost addresses
+    # From the site's root, as on the page for lost addresses, where the edition has its place.
+    path = re.sub(r"^/(?:\d{4}\.\d+/)?", "", path) or "."
     path = path.lstrip("/") or "."  # of an address that does not exist, the links start at the top
     if path == "." or parts.path.endswith("/"):
         path = posixpath.normpath(f"{path}/index.html")

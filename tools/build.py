@@ -1,8 +1,9 @@
 """Build an edition of the archive aside, and put it in its place only when it is whole.
 
     python tools/build.py html [--fresh]
+    python tools/build.py pdf [--fresh] [2011-11-01] [2011] [tom-watson]
 
-A build that fails, or is killed, leaves the last good one in `_build/<builder>` as it was. Aside,
+A PDF is of the whole archive, or of the parts that are named: a meeting, a year, a person, a term. A build that fails, or is killed, leaves the last good one in `_build/<builder>` as it was. Aside,
 in `_build/.work/<builder>`, stand
 
     out         what Sphinx writes, and adds to the next time
@@ -10,12 +11,15 @@ in `_build/.work/<builder>`, stand
     stamp.json  what `out` was made of; there only while the last build is one that ended well
     new, old    on their way into `_build/<builder>`, and out of it
 
+PDFs go into `_build/pdf` one by one, each in a single step, and leave the others there.
+
 Standard library only: Sphinx runs as a command of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import hashlib
 import json
 import os
@@ -23,7 +27,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,7 +42,10 @@ EDITIONS = {
     "latex": ("nec-archive.tex", "make a PDF of it with: make -C {folder}"),
     "text": ("index.txt", "open it in an editor"),
     "epub": ("nec-archive.epub", "open it in an e-book reader"),
+    "pdf": ("nec-archive.pdf", "open it in a PDF reader"),
 }
+#: What Sphinx calls them, where that is something else.
+BUILDERS = {"pdf": "typst"}
 
 FLAGS = (
     "--nitpicky",  # a link that leads nowhere is a warning,
@@ -47,7 +54,10 @@ FLAGS = (
 )
 
 #: What makes pages of the words. Sphinx does not notice every change of it.
-MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*.py", "_ext/**/*.json", "_static/**/*", "_templates/**/*")
+MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*", "_static/**/*", "_templates/**/*")
+
+#: What may be a book of its own.
+_BOOK = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
 
 _WARNING = re.compile(r"(?:^|: )(?:WARNING|ERROR|CRITICAL|SEVERE): ", re.MULTILINE)
 
@@ -69,10 +79,47 @@ def put_in_place(final: Path, work: Path) -> None:
     shutil.rmtree(work / "old", ignore_errors=True)
 
 
+def put_files(names: Sequence[str], final: Path, work: Path) -> None:
+    """Put some files in place, each by one rename; the others in the folder stay."""
+    final.mkdir(parents=True, exist_ok=True)
+    (work / "new").mkdir()
+    for name in names:
+        shutil.copy2(work / "out" / name, work / "new" / name)
+    for name in names:
+        (work / "new" / name).replace(final / name)
+    (work / "new").rmdir()
+
+
+def parts(root: Path) -> list[str]:
+    """The names of what may be a book of its own: ids of meetings, people and terms, and years."""
+    found = []
+    for folder in ("meetings", "people", "glossary"):
+        for page in sorted((root / folder).rglob("[!.]*.md")):
+            with page.open(encoding="utf-8", errors="replace") as words:
+                if _BOOK.search(words.read(1000)):
+                    found.append(page.stem)
+                    if folder == "meetings":
+                        found.append(page.stem[:4])
+    return list(dict.fromkeys(found))
+
+
+def unknown(root: Path, names: Iterable[str]) -> list[str]:
+    """What is wrong with the names of parts; they are found before anything is built."""
+    known = parts(root)
+    problems = []
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name.lower().replace(" ", "-"), known, 1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            problems.append(f"unknown meeting, person or term `{name}`{hint}")
+    return problems
+
+
 def made_of(root: Path) -> dict[str, Any]:
     """A digest of the machinery, and the names of the pages."""
     digest = hashlib.sha256(f"{sys.version} {FLAGS}".encode())
-    for path in sorted({path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}):
+    found = {path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}
+    for path in sorted(path for path in found if "__pycache__" not in path.parts):
         digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
     pages = (*root.glob("*.md"), *root.glob("[!._]*/**/*.md"))
     return {"machinery": digest.hexdigest(), "pages": sorted(page.relative_to(root).as_posix() for page in pages)}
@@ -109,8 +156,18 @@ def epoch(root: Path) -> str:
     return str(int(datetime.fromisoformat(f"{day[1]}T00:00:00+00:00").timestamp())) if day else "0"
 
 
-def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable[..., int] = subprocess.call) -> int:
-    """Build an edition. The last line printed says where it is, or else what was kept."""
+def build(
+    builder: str,
+    root: Path = ROOT,
+    names: Sequence[str] = (),
+    *,
+    fresh: bool = False,
+    run: Callable[..., int] = subprocess.call,
+) -> int:
+    """Build an edition; of a PDF, some parts if they are named. The last line printed says where it is, or what was kept."""
+    if wrong := unknown(root, names):
+        print("\n".join(wrong))
+        return 2
     final, work = root / "_build" / builder, root / "_build" / ".work" / builder
     recover(final, work)
     now = made_of(root)
@@ -123,10 +180,11 @@ def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable
     code = run(
         [
             *(sys.executable, "-m", "sphinx"),
-            f"--builder={builder}",
+            f"--builder={BUILDERS.get(builder, builder)}",
             f"--doctree-dir={work / 'doctrees'}",
             f"--warning-file={told}",
             *FLAGS,
+            *([f"--define=minutes_books={','.join(names)}"] if names else []),
             root,
             work / "out",
         ],
@@ -148,9 +206,15 @@ def build(builder: str, root: Path = ROOT, *, fresh: bool = False, run: Callable
         kept = f"the last good build is still in {folder}" if final.exists() else "there is no earlier build"
         print(f"The archive was not built: {why}; {kept}.")
         return code
-    put_in_place(final, work)
+    files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names] or [name]
+    if builder == "pdf":
+        put_files(files, final, work)
+    else:
+        put_in_place(final, work)
     (work / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
-    print(f"The archive is at {folder / name}: {how.format(folder=folder)}")
+    places = ", ".join(str(folder / each) for each in files)
+    what = "The archive is" if not names else "The part is" if len(names) == 1 else "The parts are"
+    print(f"{what} at {places}: {how.format(folder=folder)}")
     return 0
 
 
@@ -159,8 +223,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("builder", choices=EDITIONS)
     parser.add_argument("--fresh", action="store_true", help="forget what earlier builds have read")
+    parser.add_argument("names", nargs="*", metavar="part", help="of a PDF: a meeting, a year, a person or a term")
     given = parser.parse_args(arguments)
-    return build(given.builder, fresh=given.fresh)
+    if given.names and given.builder != "pdf":
+        parser.error(f"only a PDF can be of a part of the archive, and this is {given.builder}")
+    return build(given.builder, names=given.names, fresh=given.fresh)
 
 
 if __name__ == "__main__":

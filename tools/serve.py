@@ -12,7 +12,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -21,6 +21,9 @@ from threading import Thread
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parents[1]
+#: An edition in the site of all editions; all in it that is no page.
+_EDITION = re.compile(r"/\d{4}\.\d+(?=/)")
+_FROZEN = re.compile(r"/\d{4}\.\d+/.*(?<!\.html)(?<!/)\Z")
 _HEADER = re.compile(r'^add_header ([\w-]+) "([^"]*)" always;$', re.MULTILINE)
 _COMPRESSED = re.compile(r"text/|application/(?:json|wasm|xml|manifest\+json)|image/svg\+xml")
 
@@ -54,6 +57,13 @@ class Handler(SimpleHTTPRequestHandler):
         ".webmanifest": "application/manifest+json",
         ".xml": "application/xml",
     }
+
+    def translate_path(self, path: str) -> str:
+        """Where a file is. An edition that stands alone also answers to its permanent addresses."""
+        edition = _EDITION.match(path)
+        if edition and not Path(self.directory, edition[0][1:]).is_dir():
+            path = path[edition.end() :]
+        return super().translate_path(path)
 
     def do_GET(self) -> None:
         """Send what is asked for."""
@@ -92,8 +102,9 @@ class Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Vary", "Accept-Encoding")
-        # An address with a digest of what it leads to can be kept; anything else is asked for again.
-        kept = parts.query.startswith("v=")
+        # What never changes can be kept, and so can an address with a digest of what it leads to; anything else
+        # is asked for again. See hosting/README.md.
+        kept = _FROZEN.match(parts.path) or (parts.query.startswith("v=") and path.suffix != ".html")
         self.send_header("Cache-Control", "public, max-age=31536000, immutable" if kept else "no-cache")
         if zipped:
             self.send_header("Content-Encoding", "gzip")
@@ -101,7 +112,8 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            with suppress(ConnectionError):  # a page that leads on does not wait for its own end
+                self.wfile.write(body)
 
 
 @contextmanager

@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each module says what it adds."""
     from minutes import (
+        abridged,
         citations,
         collect,
         dress,
+        ebook,
         elements,
         export,
         fill,
+        moved,
         preview_files,
+        printing,
         publishing,
         refresh,
         searchindex,
+        shell,
         singlepage,
         transforms,
     )
@@ -34,13 +39,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, transforms, refresh, fill, singlepage, citations, dress, export),
-        *(preview_files, publishing, searchindex),
+        *(preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
     ):
         module.setup(app)
     return {
         "version": "1",
-        # History of what is pickled. 1: first ledgers.
-        "env_version": 1,
+        # History of what is pickled. 1: first ledgers; 2: which ids are permanent; 3: corrections.
+        "env_version": 3,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

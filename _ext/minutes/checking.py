@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from minutes import bibliography, graph, reader
+from minutes import bibliography, corrections, graph, identifiers, reader, redirects
 from minutes.model import Problem
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
@@ -16,6 +16,7 @@ PAGES = (
     "sources.md",
     "timeline.md",
     "graph.md",
+    "corrections.md",
     "meetings/**/*.md",
     "people/**/*.md",
     "glossary/**/*.md",
@@ -42,7 +43,12 @@ def read_all(root: Path) -> list[reader.Page]:
 def check(root: Path) -> list[Problem]:
     """All problems of the archive in *root*, by file and line."""
     sources, faults = bibliography.read(root / BIBLIOGRAPHY, BIBLIOGRAPHY)
-    return graph.build((page.ledger for page in read_all(root)), sources, faults).problems
+    read = {page.ledger.docname: page for page in read_all(root)}
+    ledgers = [page.ledger for page in read.values()]
+    moved = redirects.read(root)
+    folded = graph.build(ledgers, sources, faults, moved)
+    of_corrections = corrections.faults(folded, read.__getitem__)
+    return sorted({*folded.problems, *of_corrections, *identifiers.problems(identifiers.read(root), moved, ledgers)})
 
 
 def main(arguments: list[str] | None = None) -> int:

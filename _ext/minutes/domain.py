@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -13,9 +14,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
+from minutes import corrections, identifiers, markup, previews, reader
 from minutes import graph as graphs
-from minutes import markup, previews
+from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
+from minutes.redirects import Places, Redirects, Settled
 from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
 
 
@@ -34,6 +37,7 @@ class MinutesDomain(Domain):
     }
     directives: ClassVar[dict[str, Any]] = {
         "editorial": markup.Editorial,
+        "correction": markup.CorrectionEntry,
         "drawing": markup.ViewDirective,
         "list-of": markup.ViewDirective,
         "register": markup.ViewDirective,
@@ -47,6 +51,9 @@ class MinutesDomain(Domain):
         super().__init__(env)
         self.sources: dict[str, Source] = {}
         self.faults: list[Problem] = []
+        self.recorded = Recorded({})
+        self.redirects = Redirects()
+        self._settled: Settled | None = None
         self._graph: graphs.Graph | None = None
 
     # -- what was read --------------------------------------------------------------------------
@@ -60,21 +67,43 @@ class MinutesDomain(Domain):
     def graph(self) -> graphs.Graph:
         """All ledgers folded together; made anew after any of them changed."""
         if self._graph is None:
-            self._graph = graphs.build(self.ledgers.values(), self.sources, self.faults)
+            self._graph = graphs.build(self.ledgers.values(), self.sources, self.faults, self.redirects)
         return self._graph
+
+    @property
+    def settled(self) -> Settled:
+        """What follows from the redirects for the pages there are; made anew after any of them changed."""
+        if self._settled is None:
+            self._settled = self.redirects.settled(Places.of(self.ledgers.values()))
+        return self._settled
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Those of the pages, and of the ids that were once published."""
+        of_ids = identifiers.problems(self.recorded, self.redirects, self.ledgers.values())
+        return sorted({*self.graph.problems, *of_ids, *corrections.faults(self.graph, self._read)})
+
+    def _read(self, docname: str) -> reader.Page:
+        """A page with its text, which the ledger does not keep."""
+        path = Path(self.env.doc2path(docname))
+        return reader.read_bytes(docname, self.ledgers[docname].path, path.read_bytes())
 
     def note_ledger(self, ledger: Ledger) -> None:
         """Keep the facts of a page that was read."""
         self.ledgers[ledger.docname] = ledger
-        self._graph = None
+        self._graph = self._settled = None
 
     def note_bibliography(self, sources: dict[str, Source], faults: list[Problem]) -> None:
         """Keep the sources, read anew in every build."""
         self.sources, self.faults, self._graph = sources, faults, None
 
+    def note_published(self, recorded: Recorded, redirects: Redirects) -> None:
+        """Keep the ids that were published and where they went, read anew in every build."""
+        self.recorded, self.redirects, self._graph, self._settled = recorded, redirects, None, None
+
     def clear_doc(self, docname: str) -> None:
         self.ledgers.pop(docname, None)
-        self._graph = None
+        self._graph = self._settled = None
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         # A worker's environment also holds stale copies of the pages that others read.
@@ -139,3 +168,5 @@ class MinutesDomain(Domain):
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for each in sorted(self.graph.objects.values()):
             yield each.id, each.label, each.type, each.docname, each.anchor, 2 if each.type == "record" else 1
+        for old, found in self.graph.moved_objects():
+            yield old, found.label, found.type, found.docname, found.anchor, -1  # for other sites; not to be found here

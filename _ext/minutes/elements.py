@@ -5,6 +5,7 @@ There are few: most of what a view shows is made of stock nodes, which every bui
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -12,7 +13,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
+from minutes import printed
 from minutes.drawing import Drawing
+
+#: So many things are named in the words that stand for a picture.
+ALT = 40
 
 _LINK = re.compile(r'href="@(\d+)@"')
 
@@ -92,6 +97,26 @@ def _ask(self: Any, node: search_field) -> None:
     raise nodes.SkipNode
 
 
+def _print(self: Any, node: drawing) -> None:
+    """In a book: a vector image, with what it is and shows in words."""
+    names = list(dict.fromkeys(each.astext() for each in node.children))
+    shown = ", ".join(names[:ALT]) + (f" and {len(names) - ALT} more" if len(names) > ALT else "")
+    alt = f"{printed.name(node['svg'])}. {node['caption']}" + (f" It shows: {shown}." if shown else "")
+    digest = hashlib.sha256(node["svg"].encode()).hexdigest()[:16]
+    wide = bool(node["frame"])
+    self.picture(digest, printed.printed(node["svg"], wide=wide), alt, "drawing-wide" if wide else "drawing-narrow")
+    if node["caption"]:
+        self.put(f"#drawing-caption{self.words(node['caption'])};\n\n")
+    raise nodes.SkipNode
+
+
+def _print_folded(self: Any, node: folded) -> None:
+    """In a book: open, under its line."""
+    if held := self.content(node).strip():  # nothing, where a book leaves out the sentences
+        self.put(f"\n\n#fold({self.words(node['summary'])})[{held}];\n\n")
+    raise nodes.SkipNode
+
+
 def _label(self: Any, node: cell_label) -> None:
     self.body.append(f'<span class="cell-label">{self.encode(node["text"])}: </span>')
     raise nodes.SkipNode
@@ -110,12 +135,15 @@ def _leave_source(self: Any, node: nodes.citation) -> None:
 def setup(app: Sphinx) -> None:
     app.add_node(view)
     source = (_enter_source, _leave_source)
-    app.add_node(nodes.citation, override=True, html=source, singlehtml=source)
+    app.add_node(nodes.citation, override=True, html=source, singlehtml=source, epub=source)
+    in_book: dict[type[nodes.Element], Any] = {drawing: (_print, None), folded: (_print_folded, None)}
     for element, of_site, of_page, elsewhere in (
         (drawing, (_draw, None), (_draw, None), (_skip, None)),
         (folded, (_fold, _unfold), (_fold, _unfold), (_pass, _pass)),
         (cell_label, (_label, None), (_label, None), (_skip, None)),
-        (search_field, (_ask, None), (_skip, None), (_skip, None)),  # one page has no search beside it
+        (search_field, (_ask, None), (_skip, None), (_skip, None)),  # one page, or a book, has no search beside it
     ):
-        others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo", "epub"), elsewhere)
-        app.add_node(element, html=of_site, singlehtml=of_page, **others)
+        others: dict[str, Any] = dict.fromkeys(("latex", "text", "man", "texinfo"), elsewhere)
+        app.add_node(
+            element, html=of_site, singlehtml=of_page, epub=of_page, typst=in_book.get(element, (_skip, None)), **others
+        )

@@ -10,6 +10,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from minutes.collect import domain_of
+from minutes.corrections import in_order
 from minutes.graph import Graph
 
 SCHEMA_VERSION = 1
@@ -17,7 +18,7 @@ FILE = "minutes.json"
 
 
 def data(graph: Graph) -> dict[str, Any]:
-    """Objects, mentions, records and sources as plain JSON values, in a fixed order."""
+    """Objects, mentions, records, corrections and sources as plain JSON values, in a fixed order."""
     return {
         "schema": SCHEMA_VERSION,
         "objects": [asdict(each) for each in sorted(graph.objects.values())],
@@ -42,6 +43,18 @@ def data(graph: Graph) -> dict[str, Any]:
             }
             for kind in sorted(graph.records)
             for filed in graph.records[kind]
+        ],
+        "corrections": [
+            {
+                **{name: value for name, value in asdict(each.correction).items() if name not in ("anchor", "line")},
+                "id": each.correction.anchor,
+                "page": each.docname,
+                "target": each.target.id,
+                "docname": each.target.docname,
+                "anchor": each.target.anchor,
+                "label": each.target.label,
+            }
+            for each in in_order(graph.corrections.values())
         ],
         "sources": [
             {name: value for name, value in asdict(each).items() if name != "line"} for each in graph.sources.values()

@@ -16,6 +16,7 @@ from minutes.model import (
     LABEL_START,
     Citation,
     Code,
+    Correction,
     Ledger,
     Meeting,
     Mention,
@@ -26,6 +27,7 @@ from minutes.model import (
     Source,
     Term,
 )
+from minutes.redirects import Places, Redirects
 
 _LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
 
@@ -73,6 +75,15 @@ class Filed:
     mentioned: tuple[Object, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction with the page or passage that it corrects."""
+
+    correction: Correction
+    target: Object
+    docname: str  #: of the page that holds its entry
+
+
 @dataclass(slots=True)
 class Graph:
     """All that the views need; every list is in its final order."""
@@ -91,6 +102,8 @@ class Graph:
     registers: dict[str, str] = field(default_factory=dict)  #: kind of record -> docname
     labels: dict[str, str] = field(default_factory=dict)  #: id of any page -> docname
     problems: list[Problem] = field(default_factory=list)
+    corrections: dict[str, Corrected] = field(default_factory=dict)  #: by the id of the entry
+    moved: dict[str, str] = field(default_factory=dict)  #: old id -> the one that it leads to
     made: dict[str, object] = field(default_factory=dict, compare=False, repr=False)  #: once, for many pages
 
     # -- reading --------------------------------------------------------------------------------
@@ -161,6 +174,13 @@ class Graph:
             return Object("paragraph", f"{slug}#{anchor}", owner.docname, anchor, owner.label, owner.preview)
         return None
 
+    def moved_objects(self) -> Iterator[tuple[str, Object]]:
+        """What the old ids of objects mean now, in order."""
+        for old, new in sorted(self.moved.items()):
+            found = self.find("doc", new)
+            if found and short(old) not in self.objects:
+                yield short(old), found[0]
+
     def family(self, term_id: str) -> list[str]:
         """A term and all narrower ones, each once."""
         found, queue = [term_id], list(self.narrower.get(term_id, ()))
@@ -201,6 +221,7 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
     return replace(
         ledger,
         preview=spell(ledger.preview),
+        corrections=tuple(replace(each, why=spell(each.why)) for each in ledger.corrections),
         items=tuple(replace(each, preview=spell(each.preview)) for each in ledger.items),
         records=tuple(replace(each, text=spell(each.text)) for each in ledger.records),
         mentions=tuple(replace(each, sentence=sentence(each.sentence)) for each in ledger.mentions),
@@ -208,7 +229,22 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
     )
 
 
-def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iterable[Problem] = ()) -> Graph:
+def short(found: str) -> str:
+    """The id of a page as a role has it: without its folder.
+
+    >>> short("meetings/2011-11-01#gearbox")
+    '2011-11-01#gearbox'
+    """
+    page, hash_, anchor = found.partition("#")
+    return page.rpartition("/")[2] + hash_ + anchor
+
+
+def build(
+    ledgers: Iterable[Ledger],
+    sources: Mapping[str, Source],
+    faults: Iterable[Problem] = (),
+    redirects: Redirects | None = None,
+) -> Graph:
     """The graph of some pages. *faults* are those of the bibliography."""
     ordered = sorted(ledgers, key=lambda each: each.docname)
     labels = _labels(ordered)
@@ -219,6 +255,10 @@ def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iter
     )
     faults = tuple(faults)
     graph.problems.extend(faults)
+    if redirects and redirects.entries:
+        there = Places.of(ordered)
+        ends = {old: redirects.follow(old, there) for old in redirects.entries if old not in there}
+        graph.moved = {old: end for old, end in ends.items() if end and end in there}
     for ledger in graph.ledgers.values():
         graph.problems.extend(ledger.problems)
         if not isinstance(ledger.entry, Meeting):  # whose ids are its own
@@ -235,6 +275,7 @@ def build(ledgers: Iterable[Ledger], sources: Mapping[str, Source], faults: Iter
         if graph.sources or not faults:  # without a readable bibliography, each source would seem unknown
             _cite(graph, ledger)
         _check_entry(graph, ledger)
+        _correct(graph, ledger)
     _check_cycles(graph)
     graph.problems = sorted(set(graph.problems))
     return graph
@@ -320,6 +361,8 @@ def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequen
     if found:
         ids = " or ".join(f"`{each.id}`" for each in found)
         return Code.NAME, f"ambiguous name `{what}`: {ids}; write `{{…}}`{mention.sentence.marked} <{found[0].id}>``"
+    if new := _moved(graph, ledger, mention):
+        return Code.LINK, f"`{what}` has moved; write `{new}`"
     if graph.unsound.find(page.rpartition("/")[2]):
         return None  # its page exists, and its fault is told there
     if role == "doc":
@@ -340,6 +383,21 @@ def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequen
     kind = "person or term" if role == "" else role
     hint = names.suggest(what, _known(graph, role)) or "; add its page, or check the spelling"
     return Code.NAME, f"unknown {kind} `{what}`{hint}"
+
+
+def _moved(graph: Graph, ledger: Ledger, mention: Mention) -> str:
+    """What to write for an id that is an old one, else ''."""
+    what = mention.target
+    for old, new in graph.moved.items():
+        page, hash_, anchor = new.partition("#")
+        if mention.role == "doc":
+            if old == what:
+                return f"{page}.md{hash_}{anchor}"
+        elif what == short(old):
+            return short(new)
+        elif f"{ledger.docname}#{what}" == old:
+            return anchor if anchor and page == ledger.docname else short(new)
+    return ""
 
 
 def _owners(graph: Graph, target: Object) -> Iterator[str]:
@@ -418,6 +476,22 @@ def _file_records(graph: Graph, ledger: Ledger) -> None:
             graph.records.setdefault(record.kind, []).append(filed)
             for named in links:
                 graph.recorded.setdefault(named.id, []).append(filed)
+
+
+def _correct(graph: Graph, ledger: Ledger) -> None:
+    """Find what the corrections of a page correct: a page of an object, or a part of one, by its id."""
+    for each in ledger.corrections:
+        slug, _, anchor = each.target.partition("#")
+        if found := graph.objects.get(each.target) or (graph._part(slug, anchor) if anchor else None):
+            graph.corrections[each.anchor] = Corrected(each, found, ledger.docname)
+        elif not graph.unsound.find(slug):
+            owner = graph.objects.get(slug)
+            parts = graph.ledgers[owner.docname].anchors if owner else ()
+            new = next((short(new) for old, new in graph.moved.items() if short(old) == each.target), "")
+            known = (*graph.objects, *(f"{slug}#{part}" for part in parts))
+            hint = f"; it has moved, write `{new}`" if new else names.suggest(each.target, known) or _MEND
+            message = f"unknown page or passage `{each.target}`{hint}"
+            graph.problems.append(Problem(ledger.path, each.line, Code.CORRECTION, message))
 
 
 def _check_cycles(graph: Graph) -> None:

@@ -7,9 +7,10 @@ from sphinx.addnodes import pending_xref
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from minutes import dates
 from minutes.elements import search_field, view
 from minutes.graph import Object
-from minutes.reader import VIEW_DIRECTIVES, titled
+from minutes.reader import VIEW_DIRECTIVES, correction_id, options, titled
 from minutes.vocabulary import UNNAMED
 
 
@@ -79,6 +80,28 @@ class Editorial(SphinxDirective):
         self.set_source_info(note)
         note += self.parse_content_to_nodes()
         return [note]
+
+
+class CorrectionEntry(SphinxDirective):
+    """``{correction} 2013-07-16#gearbox``: an entry of the page of corrections.
+
+    Its fields are read by `minutes.reader`, as plain text; here they only make room.
+    """
+
+    has_content = True
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        given, _, before = options("\n".join(self.content))
+        date, target = given.get("date", ""), self.arguments[0]
+        if dates.fault(date) or not date:
+            return []  # reported by the reader
+        docname, anchor = self.env.current_document.docname, correction_id(date, target)
+        term = nodes.term("", dates.words(date), ids=[anchor])
+        self.state.document.ids.setdefault(anchor, term)
+        entry = nodes.definition("", make_view("correction", docname, anchor))
+        self.state.nested_parse(self.content[before:], self.content_offset + before, entry)
+        return [nodes.definition_list("", nodes.definition_list_item("", term, entry), classes=["correction"])]
 
 
 class SearchField(SphinxDirective):

@@ -30,6 +30,8 @@ class Code(StrEnum):
     LINK = "link"
     TERM = "term"
     MEMBERSHIP = "membership"
+    REDIRECT = "redirect"
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -192,6 +194,20 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What an edition had wrong, and what the archive says now."""
+
+    anchor: str  #: of its entry
+    target: str  #: the id of the page or passage, as written
+    date: str  #: the day of the correction
+    since: str  #: number of the first edition that had it wrong
+    was: str
+    now: str  #: '' if the words were taken out
+    why: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """All facts of one page."""
 
@@ -205,7 +221,9 @@ class Ledger:
     mentions: tuple[Mention, ...] = ()
     citations: tuple[Citation, ...] = ()
     anchors: tuple[str, ...] = ()  #: every other id a link may point to
+    permanent: tuple[str, ...] = ()  #: those of them that an editor chose, and that are for ever
     views: tuple[View, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     field_lines: tuple[tuple[str, int], ...] = ()  #: lines of the front matter's fields
     claims: tuple[str, ...] = ()  #: names that would be the page's own if its front matter were sound
     problems: tuple[Problem, ...] = ()
@@ -214,7 +232,7 @@ class Ledger:
     def bare_links(self) -> bool:
         """Whether a sentence holds an id whose label is still to be put in."""
         sentences = (*(each.sentence for each in self.mentions), *(each.sentence for each in self.citations))
-        texts = (*map(str, sentences), self.preview)
+        texts = (*map(str, sentences), self.preview, *(each.why for each in self.corrections))
         return any(LABEL_START in text for text in texts)
 
     @property

@@ -29,6 +29,8 @@ VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "records": views.records,
     "register": views.register,
     "list-of": views.list_of,
+    "correction": views.correction,
+    "corrections": views.corrections,
     "drawing": pictures.shown,
 }
 
@@ -73,7 +75,7 @@ LAYOUTS: dict[str, Layout] = {
             Section("records", "Records", (("records", ""),)),
             Section("links-here", "What links here", (("links-here", ""),)),
         ),
-        foot=(("neighbours", ""),),
+        foot=(("corrections", ""), ("neighbours", "")),
     ),
     "person": Layout(
         head=(("card", ""),),
@@ -92,6 +94,7 @@ LAYOUTS: dict[str, Layout] = {
             ),
             Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
         ),
+        foot=(("corrections", ""),),
     ),
     "term": Layout(
         head=(("card", ""),),
@@ -107,6 +110,7 @@ LAYOUTS: dict[str, Layout] = {
             ),
             Section("elsewhere", "Elsewhere in the archive", (("mentions", "elsewhere"),)),
         ),
+        foot=(("corrections", ""),),
         after_lead=True,
     ),
 }

@@ -16,12 +16,13 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from minutes import frontmatter, markdown, names, sentences
+from minutes import dates, frontmatter, markdown, names, sentences
 from minutes.model import (
     LABEL_END,
     LABEL_START,
     Citation,
     Code,
+    Correction,
     Field,
     Item,
     Ledger,
@@ -33,6 +34,8 @@ from minutes.model import (
     View,
 )
 from minutes.vocabulary import (
+    CORRECTION_FIELDS,
+    CORRECTIONS,
     FIELDS,
     GENERATED_IDS,
     LISTS,
@@ -46,7 +49,7 @@ from minutes.vocabulary import (
 
 #: Directives that ask for a generated list, and those whose content is prose of the page.
 VIEW_DIRECTIVES = {"list-of": LISTS, "register": tuple(RECORD_KINDS), "drawing": ("ribbon", "timeline", "graph")}
-PROSE_DIRECTIVES = ("editorial", "note", "tip", "important")
+PROSE_DIRECTIVES = ("editorial", "note", "tip", "important", "correction")
 #: A directive that has nothing to say.
 BARE_DIRECTIVES = ("search",)
 #: Directives and roles of other extensions that pages may use.
@@ -62,6 +65,8 @@ _QUOTED = re.compile(r"[\"“]([^\"”]*)[\"”]")
 _PRONOUNS = dict.fromkeys(("he", "him", "she", "her", "they", "them"), "") | dict.fromkeys(
     ("his", "hers", "their"), "'s"
 )
+_OPTION = re.compile(r":([a-z-]+):\s*(.*)")
+_EDITION = re.compile(r"20\d\d\.[1-9]\d*")
 _PREVIEW = 240  # characters; two lines of a tooltip
 
 
@@ -96,6 +101,40 @@ def slugify(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.casefold()).strip("-")
 
 
+def options(content: str) -> tuple[dict[str, str], str, int]:
+    r"""The fields at the head of a directive, the text below them, and the number of lines before that.
+
+    A value is plain text, whatever signs are in it, and may go on on indented lines.
+
+    >>> options(":was: a: #1\n  b\n\nText.")
+    ({'was': 'a: #1 b'}, 'Text.', 3)
+    """
+    lines = content.splitlines()
+    found: dict[str, str] = {}
+    name, at = "", 0
+    for line in lines:
+        if match := _OPTION.fullmatch(line.rstrip()):
+            name = match[1]
+            found[name] = match[2]
+        elif name and line[:1].isspace() and line.strip():
+            found[name] = f"{found[name]} {line.strip()}".strip()
+        else:
+            break
+        at += 1
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    return found, "\n".join(lines[at:]), at
+
+
+def correction_id(date: str, target: str) -> str:
+    """The id of a correction's entry.
+
+    >>> correction_id("2026-12-01", "2013-07-16#gearbox")
+    'corrected-2026-12-01-2013-07-16-gearbox'
+    """
+    return f"corrected-{date}-{slugify(target)}"
+
+
 def _hint(text: str, words: int | None = None) -> str:
     """An id worth suggesting for a text: its first words, from the first that an id may start with."""
     fit = dropwhile(lambda word: not word[:1].isalpha(), slugify(text).split("-"))
@@ -112,6 +151,7 @@ class _Mark:
     target: str
     line: int
     records: tuple[str, ...] = ()
+    shown: str = ""  #: of a role, what stands on the page in its place
 
 
 @dataclass(slots=True)
@@ -141,6 +181,15 @@ class Block:
         """The source line on which a character of the text stands."""
         return self.line + sum(1 for start in self.line_starts if start <= offset)
 
+    @property
+    def seen(self) -> str:
+        """The text as it stands on its page: there, a pronoun is a pronoun."""
+        parts, at = [], 0
+        for mark in sorted((each for each in self.marks if each.shown), key=lambda each: each.start):
+            parts += [self.text[at : mark.start], mark.shown]
+            at = mark.end
+        return "".join((*parts, self.text[at:]))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -160,7 +209,9 @@ class _Reader:
         self.blocks: list[Block] = []
         self.items: list[Item] = []
         self.views: list[View] = []
+        self.corrections: list[Correction] = []
         self.anchors: dict[str, int] = {}
+        self.chosen: dict[str, int] = {}  #: those of the anchors that no heading made of its words
         self.sections: list[str] = []
         self.title, self.level, self.item = "", 0, ""
         self.declares = False  #: whether the page declares an object of its folder's type
@@ -199,6 +250,7 @@ class _Reader:
                 self.directive(token, line)
             elif token.type == "myst_target":
                 self.anchors.setdefault(token.content, line)
+                self.chosen.setdefault(token.content, line)
 
     def own_id(self, token: Token, line: int) -> str:
         anchor = str(token.attrs.get("id", ""))
@@ -220,6 +272,7 @@ class _Reader:
                 f"duplicate id `{anchor}`: it stands on line {self.anchors[anchor]} of this page already; choose another",
             )
         self.anchors.setdefault(anchor, line)
+        self.chosen.setdefault(anchor, line)
 
     def heading(self, token: Token, inline: Token, line: int, anchor: str) -> None:
         level = int(token.tag[1])
@@ -256,7 +309,9 @@ class _Reader:
 
     def directive(self, token: Token, line: int) -> None:
         name, _, argument = token.info.strip()[1:].partition("}")
-        if name in PROSE_DIRECTIVES:
+        if name == "correction":
+            self.correction(token, argument.strip(), line)
+        elif name in PROSE_DIRECTIVES:
             if argument.strip():
                 self.problem(line, Code.DIRECTIVE, f"text beside `{{{name}}}`; write it on the lines below")
             self.walk(markdown.parser().parse(token.content), line, editorial=name == "editorial")
@@ -275,6 +330,44 @@ class _Reader:
             hint = names.suggest(name, allowed)
             message = f"unknown directive `{name}`{hint}; it is one of {', '.join(allowed)}"
             self.problem(line, Code.DIRECTIVE, message)
+
+    def correction(self, token: Token, target: str, line: int) -> None:
+        given, body, before = options(token.content)
+        date, since, was, now = (given.get(name, "") for name in CORRECTION_FIELDS)
+        if self.docname != CORRECTIONS:
+            self.problem(line, Code.CORRECTION, f"a correction stands on the page `{CORRECTIONS}.md`; move it there")
+        for name in given:
+            if name not in CORRECTION_FIELDS:
+                hint = names.suggest(name, CORRECTION_FIELDS)
+                message = f"a correction has no field `{name}`{hint}; it has {', '.join(CORRECTION_FIELDS)}"
+                self.problem(line, Code.CORRECTION, message)
+        lacking = [f"`:{name}:`" for name in CORRECTION_FIELDS[:-1] if not given.get(name)]
+        if not target:
+            lacking.insert(0, "the id of what it corrects, after `{correction}`")
+        if lacking:
+            self.problem(line, Code.CORRECTION, f"the correction lacks {', '.join(lacking)}; add it")
+        if since and not _EDITION.fullmatch(since):
+            message = f"`{since}` is not the number of an edition (such as 2026.1)"
+            self.problem(line, Code.CORRECTION, f"{message}; name the first that had it wrong")
+        if date and (dates.fault(date) or not re.fullmatch(r"\d{4}-\d\d-\d\d", date)):
+            message = f"`{date}` is not a day (such as 2026-12-01); name that of the correction"
+            self.problem(line, Code.CORRECTION, message)
+            date = ""
+        anchor = correction_id(date, target)
+        if anchor in self.anchors:
+            message = f"a second correction of `{target}` on one day; tell both in one entry"
+            self.problem(line, Code.CORRECTION, message)
+        elif target and date:
+            self.note_id(anchor, line)
+        known = len(self.blocks)
+        self.walk(markdown.parser().parse(body), line + before)
+        why = " ".join(block.seen for block in self.blocks[known:])
+        if not why:
+            self.problem(line, Code.CORRECTION, "the correction does not say why; add a sentence, with its citation")
+        if target and date:
+            was, now = markdown.typeset(was), markdown.typeset(now)
+            self.corrections.append(Correction(anchor, target, date, since, was, now, why, line))
+            self.views.append(View("correction", anchor))
 
     # -- inline ---------------------------------------------------------------------------------
 
@@ -315,9 +408,10 @@ class _Reader:
                         said = "".join(parts)
                         before = [mark for mark in block.marks if mark.target == target]
                         known = bool(before) and len(sentences.split(said[before[-1].start :] + "X")) == 1
-                        text = _spoken(name, text, target, named=known)
+                        shown, text = text, _spoken(name, text, target, named=known)
+                        shown = shown.replace("'", "’") if LABEL_START not in text and name != "sic" else text
                         around = tuple(span.anchor for span in open_spans if span.kind)
-                        block.marks.append(_Mark(length, length + len(text), name, target, here, around))
+                        block.marks.append(_Mark(length, length + len(text), name, target, here, around, shown))
                         add(text)
                         self.role(name, text, target, here, open_spans)
                 case "span_open":
@@ -531,7 +625,9 @@ def read(docname: str, path: str, text: str) -> Page:
         mentions=mentions,
         citations=citations,
         anchors=tuple(reader.anchors),
+        permanent=tuple(reader.chosen),
         views=tuple(reader.views),
+        corrections=tuple(reader.corrections),
         field_lines=found.lines,
         claims=(*_own_names(stem), reader.title, *found.claims) if declares and found.entry is None else (),
         problems=tuple(sorted(set(reader.problems))),

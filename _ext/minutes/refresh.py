@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import pages, views
+from minutes import moved, pages, views
 from minutes.collect import domain_of
 from minutes.model import Ledger
 from minutes.problems import warn
@@ -55,7 +55,7 @@ def _headings(env: BuildEnvironment, ledger: Ledger) -> Iterator[str]:
 def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages whose generated parts differ from what was written last."""
     domain = domain_of(env)
-    warn(domain.graph.problems, Path(app.srcdir))
+    warn(domain.problems, Path(app.srcdir))
     labels = _labels(env)
     bibliographies = set(_bibliographies(env))
     relations = env.collect_relations()
@@ -66,7 +66,7 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
         frame = [(each, env.titles[each].astext() if each else "") for each in _frame(env, relations, docname)]
         headings = list(_headings(env, ledger))
-        facts = (pages.fingerprint(domain.graph, docname), cited, extra, frame, headings)
+        facts = (pages.fingerprint(domain.graph, docname), cited, extra, frame, headings, moved.shown(domain, docname))
         fresh[docname] = hashlib.sha256(repr(facts).encode()).hexdigest()
     old, domain.data["prints"] = domain.data["prints"], fresh
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}

@@ -10,7 +10,7 @@ from sphinx.addnodes import pending_xref
 
 from minutes import dates
 from minutes.elements import cell_label, make_drawing, make_folded
-from minutes.graph import Filed, Object
+from minutes.graph import Corrected, Filed, Object
 from minutes.markup import link
 from minutes.model import Source
 from minutes.neighbourhood import Neighbourhood
@@ -29,7 +29,8 @@ def _para(*children: nodes.Node, classes: Sequence[str] = ()) -> nodes.paragraph
     return nodes.paragraph("", "", *children, classes=list(classes))
 
 
-def _joined(parts: Iterable[Nodes], separator: str) -> Nodes:
+def joined(parts: Iterable[Nodes], separator: str) -> Nodes:
+    """Inline nodes with words between them."""
     found: Nodes = []
     for part in parts:
         if found:
@@ -101,7 +102,7 @@ def card(found: Card, docname: str) -> Nodes:
         for label, values in found.rows:
             kinds = {type(each) for each in values}
             separator = "; " if Source in kinds else " " if Cite in kinds else ", "
-            body = nodes.field_body("", _para(*_joined((value(each) for each in values), separator)))
+            body = nodes.field_body("", _para(*joined((value(each) for each in values), separator)))
             fields += nodes.field("", nodes.field_name("", label), body)
         built.append(fields)
     return built
@@ -135,7 +136,7 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
             marks += [[nodes.emphasis("", each, classes=["relation"])] for each in step.relations]
             if step.editorial:
                 marks.append([_text("editorial note", "editorial-mark")])
-            step_head = [_para(*_joined(marks, " · "), classes=["step-head"])] if marks else []
+            step_head = [_para(*joined(marks, " · "), classes=["step-head"])] if marks else []
             steps.append([*step_head, _para(*sentence(step.segments), classes=["step-text"])])
         built.append(nodes.definition_list_item("", head, nodes.definition("", *_steps(steps))))
     return [nodes.definition_list("", *built, classes=["mentions"])]
@@ -289,7 +290,7 @@ def neighbours(found: tuple[Object | None, Object | None], docname: str) -> Node
         parts.append([_text("Earlier: "), link(before, docname)])
     if after:
         parts.append([_text("Later: "), link(after, docname)])
-    return [_para(*_joined(parts, " · "), classes=["neighbours"])] if parts else []
+    return [_para(*joined(parts, " · "), classes=["neighbours"])] if parts else []
 
 
 def records(found: tuple[tuple[str, tuple[Any, ...]], ...], docname: str) -> Nodes:
@@ -315,10 +316,10 @@ def register(found: Register, docname: str) -> Nodes:
             title = each.item.label.rpartition(", ")[0]
             where += [nodes.Text(", "), link(each.item, docname, title)]
         cells = [
-            _joined(([link(v, docname)] if isinstance(v, Object) else [nodes.Text(v)] for v in cell), ", ")
+            joined(([link(v, docname)] if isinstance(v, Object) else [nodes.Text(v)] for v in cell), ", ")
             for cell in each.cells
         ]
-        named = _joined(([link(v, docname)] for v in each.others), ", ")
+        named = joined(([link(v, docname)] for v in each.others), ", ")
         return [where, [link(each.filed.object, docname, capital(each.filed.record.text))], *cells, named]
 
     heads = (
@@ -347,12 +348,45 @@ def list_of(found: Listing, docname: str) -> Nodes:
             name = link(each.object, docname, each.shown)
             count = [] if each.count is None else [_text(f" · {each.count}", "count")]
             note = [_text(" — ", "dash"), _text(each.note, "note")] if each.note else []
-            beside = _joined(
+            beside = joined(
                 ([link(other.object, docname), _text(f" {other.count}", "count")] for other in each.beside), ", "
             )
             items.append([_para(name, *count, *note, *([_text(" — ", "dash"), *beside] if beside else []))])
         built.append(_list(items, "index-list"))
     return built or [_para(nodes.Text("None yet."), classes=["none"])]
+
+
+def correction(found: Corrected | None, docname: str) -> Nodes:
+    """What a correction says, under its date."""
+    if found is None:
+        return []  # reported by the graph
+    where = found.target.label if found.target.type != "paragraph" else f"A passage of {found.target.label}"
+    lines: list[Nodes] = [[link(found.target, docname, where), nodes.Text(f", since edition {found.correction.since}")]]
+    lines += [[_text(f"{label}: ", "label"), *said] for label, said in _said(found)]
+    return [_para(*line) for line in lines]
+
+
+def _said(found: Corrected) -> Iterable[tuple[str, Nodes]]:
+    """What was wrong and what is right, each with the words before it."""
+    yield "It said", [_text(f"“{found.correction.was}”", "was")]
+    now = found.correction.now
+    yield "It says now", [_text(f"“{now}”", "now") if now else nodes.Text("this no longer.")]
+
+
+def corrections(found: tuple[Corrected, ...], docname: str) -> Nodes:
+    """The corrections to a page, at its foot; nothing where there are none."""
+    if not found:
+        return []
+
+    def entry(each: Corrected) -> nodes.paragraph:
+        given = each.correction
+        now = f"it says now “{given.now}”" if given.now else "it says this no longer"
+        of = Object("page", given.anchor, each.docname, given.anchor, dates.words(given.date))
+        told = f": edition {given.since} said “{given.was}”; {now}. {given.why}"
+        return _para(link(of, docname), nodes.Text(told))
+
+    title = nodes.rubric("", "Corrections to this page")
+    return [title, _list([[entry(each)] for each in found], "corrections-here")]
 
 
 def cited_by(found: CitedBy, docname: str) -> Nodes:
@@ -363,10 +397,10 @@ def cited_by(found: CitedBy, docname: str) -> Nodes:
     def page(object_: Object, paragraphs: tuple[Object, ...]) -> Nodes:
         here: Nodes = [link(object_, docname)]
         if paragraphs:
-            here += [nodes.Text(" ("), *_joined(([link(each, docname)] for each in paragraphs), ", "), nodes.Text(")")]
+            here += [nodes.Text(" ("), *joined(([link(each, docname)] for each in paragraphs), ", "), nodes.Text(")")]
         return here
 
-    built = _joined((page(each, paragraphs) for each, paragraphs in found.pages), "; ")
+    built = joined((page(each, paragraphs) for each, paragraphs in found.pages), "; ")
     return [_para(_text("Cited on: "), *built, classes=["cited-by"])]
 
 
@@ -399,4 +433,6 @@ RENDERERS: dict[str, Callable[..., Nodes]] = {
     "register": register,
     "list-of": list_of,
     "drawing": picture,
+    "correction": correction,
+    "corrections": corrections,
 }

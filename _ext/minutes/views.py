@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from minutes import corrections as entries
 from minutes import dates, names, neighbourhood, timeline
-from minutes.graph import Filed, Graph, Incoming, Object
+from minutes.graph import Corrected, Filed, Graph, Incoming, Object
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
 from minutes.vocabulary import EVIDENCE, MATTERS, RECORD_KINDS, RELATIONS, TERM_KINDS
 
@@ -565,6 +566,13 @@ def _calendar(graph: Graph) -> Listing:
     )
 
 
+def _corrections(graph: Graph) -> Listing:
+    """What has been corrected, with the number of corrections: the latest first."""
+    counts = Counter(each.target.id.partition("#")[0] for each in entries.in_order(graph.corrections.values()))
+    found = tuple(Counted(graph.objects[slug], count) for slug, count in counts.items())
+    return Listing((("", found),) if found else ())
+
+
 LISTS: dict[str, Callable[[Graph], Listing]] = {
     "meetings": _meetings,
     "items": _items,
@@ -578,7 +586,18 @@ LISTS: dict[str, Callable[[Graph], Listing]] = {
     "registers": _registers,
     "ties": _ties,
     "calendar": _calendar,
+    "corrections": _corrections,
 }
+
+
+def correction(graph: Graph, docname: str, argument: str) -> Corrected | None:
+    """An entry of the page of corrections; *argument* is its id."""
+    return graph.corrections.get(argument)
+
+
+def corrections(graph: Graph, docname: str, argument: str = "") -> tuple[Corrected, ...]:
+    """The corrections to a page, the newest first."""
+    return entries.in_order(each for each in graph.corrections.values() if each.target.docname == docname)
 
 
 def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:

@@ -182,7 +182,12 @@ LISTS: Final = (
     "registers",
     "ties",
     "calendar",
+    "corrections",
 )
+
+#: The page that holds the corrections, and what an entry says of itself; all but the last it must say.
+CORRECTIONS: Final = "corrections"
+CORRECTION_FIELDS: Final = ("date", "since", "was", "now")
 
 #: Ids that the build gives to generated sections; no item or paragraph may take them.
 GENERATED_IDS: Final = (

@@ -7,7 +7,7 @@ import gc
 import pytest
 from bs4 import BeautifulSoup
 
-from minutes import bibliography, checking, graph
+from minutes import bibliography, checking, graph, redirects
 from minutes.graph import Graph
 from minutes.reader import Page
 from tests import webpages
@@ -27,10 +27,18 @@ def html(archive: Made) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def pages(archive: Made) -> dict[str, BeautifulSoup]:
+def moved(archive: Made) -> set[str]:
+    """The pages that only lead to others."""
+    return {f"{old}.html" for old in redirects.read(archive.root).entries if "#" not in old}
+
+
+@pytest.fixture(scope="session")
+def pages(archive: Made, moved: set[str]) -> dict[str, BeautifulSoup]:
     """The site's pages, parsed, without those that Sphinx makes of its own accord."""
     parsed = {
-        name: page for name, page in webpages.read(archive.out).items() if name not in ("genindex.html", "search.html")
+        name: page
+        for name, page in webpages.read(archive.out).items()
+        if name not in {"genindex.html", "search.html", *moved}
     }
     gc.freeze()  # a million objects that stay: to look through them again and again would slow all other tests
     return parsed

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 MEETING = "meetings/2011-11-01.html"
-ADDRESS = f"https://nec-archive.example/{MEETING}"
+ADDRESS = f"https://nec-archive.example/2026.1/{MEETING}"
 PARAGRAPH = "call-to-readers"  # under the item `refounding-labour`
 EDITION = "Edition 2026.1, 22 November 2026."
 

@@ -95,4 +95,4 @@ def test_the_policy_stands_before_anything_that_it_governs(out: Path) -> None:
 def test_the_recipes_for_hosts_send_the_same_headers() -> None:
     recipe = (ROOT / "hosting" / "_headers").read_text(encoding="utf-8")
     assert dict(re.findall(r"^  ([\w-]+): (.+)$", recipe.partition("/*\n")[2], re.MULTILINE)) == headers()
-    assert "include headers.conf;" in (ROOT / "hosting" / "nginx.conf").read_text(encoding="utf-8")
+    assert "include headers.conf;" in (ROOT / "hosting" / "nginx" / "archive.conf").read_text(encoding="utf-8")

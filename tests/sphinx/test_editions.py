@@ -183,7 +183,7 @@ def test_the_data_file_does_not_depend_on_the_order_of_reading(root: Path) -> No
 
 def test_the_data_file_says_what_the_pages_say(edition: Edition) -> None:
     data = json.loads((edition("html").out / "minutes.json").read_text(encoding="utf-8"))
-    assert sorted(data) == ["mentions", "objects", "records", "schema", "sources"]
+    assert sorted(data) == ["corrections", "mentions", "objects", "records", "schema", "sources"]
     asked = [each for each in data["mentions"] if each["relation"] == "asked"]
     assert [(each["target"], each["page"], each["anchor"]) for each in asked] == [
         ("ann-ash", "meetings/2001-03-06", "lamp-fund")

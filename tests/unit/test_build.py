@@ -19,7 +19,7 @@ class FakeSphinx:
         self.found: list[bool] = []  # whether there were doctrees from an earlier build
 
     def __call__(self, command: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
-        options = dict(part[2:].split("=") for part in map(str, command) if part.startswith("--") and "=" in part)
+        options = dict(part[2:].split("=", 1) for part in map(str, command) if part.startswith("--") and "=" in part)
         doctrees, out = Path(options["doctree-dir"]), Path(command[-1])
         self.command, self.env = command, env
         self.found.append(doctrees.exists())
@@ -27,8 +27,17 @@ class FakeSphinx:
             folder.mkdir(exist_ok=True)
         for page in self.root.glob("*.md"):
             (out / f"{page.stem}.html").write_text(page.read_text())
+        if options["builder"] == "typst":
+            names = [f"-{each}" for each in self.asked(command)] or [""]
+            for name in names:
+                (out / f"nec-archive{name}.pdf").write_text((self.root / "index.md").read_text())
         Path(options["warning-file"]).write_text(self.warnings)
         return self.code
+
+    @staticmethod
+    def asked(command: list[str | Path]) -> list[str]:
+        given = [str(part) for part in command if str(part).startswith("--define=minutes_books=")]
+        return given[0].rpartition("=")[2].split(",") if given else []
 
     def fails(self, warnings: str = "") -> None:
         self.warnings, self.code = warnings, 1
@@ -181,6 +190,76 @@ def test_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
     monkeypatch.setattr(build, "build", lambda builder, **options: given.append((builder, options)) or 7)
     assert build.main(["epub", "--fresh"]) == 7
-    assert given == [("epub", {"fresh": True})]
+    assert given == [("epub", {"names": [], "fresh": True})]
     with pytest.raises(SystemExit):
-        build.main(["pdf"])
+        build.main(["docx"])
+    with pytest.raises(SystemExit):
+        build.main(["html", "tom-watson"])  # only a PDF can be of a part
+
+
+# -- PDFs ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pages(root: Path) -> None:
+    for name, kind in (("meetings/2011-11-01", "meeting"), ("people/tom-watson", "person"), ("glossary/nec", "term")):
+        path = root / f"{name}.md"
+        path.parent.mkdir()
+        path.write_text(f"---\ntype: {kind}\n---\n")
+    (root / "people/index.md").write_text("# People\n")
+
+
+def pdfs(root: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in sorted((root / "_build/pdf").iterdir())}
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_part_stands_beside_the_whole(root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.build("pdf", root, run=sphinx) == 0
+    assert build.build("pdf", root, ["2011", "tom-watson"], run=sphinx) == 0
+    assert list(pdfs(root)) == ["nec-archive-2011.pdf", "nec-archive-tom-watson.pdf", "nec-archive.pdf"]
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "The parts are at _build/pdf/nec-archive-2011.pdf, _build/pdf/nec-archive-tom-watson.pdf: "
+        "open it in a PDF reader"
+    )
+    assert sphinx.found == [False, True]
+
+
+@pytest.mark.usefixtures("pages")
+def test_an_unknown_name_is_told_at_once(root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]) -> None:
+    build.build("pdf", root, run=sphinx)
+    assert build.build("pdf", root, ["tom-wattson", "2011", "zzz"], run=sphinx) == 2
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "unknown meeting, person or term `tom-wattson`; did you mean `tom-watson`?",
+        "unknown meeting, person or term `zzz`",
+    ]
+    assert len(sphinx.found) == 1
+    assert pdfs(root) == {"nec-archive.pdf": "first"}
+
+
+def test_a_failed_pdf_leaves_the_last_good_one(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("pdf", root, run=sphinx)
+    (root / "index.md").write_text("second")
+    sphinx.fails("bad")
+    assert build.build("pdf", root, run=sphinx) == 1
+    assert pdfs(root) == {"nec-archive.pdf": "first"}
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_pdf_that_is_not_put_in_place_is_the_next_time(
+    root: Path, sphinx: FakeSphinx, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    build.build("pdf", root, run=sphinx)
+    (root / "index.md").write_text("second")
+
+    def stopped(source: Path, target: Path) -> None:
+        target.write_text("sec")
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(build.shutil, "copy2", stopped)
+        with pytest.raises(type(error)):
+            build.build("pdf", root, run=sphinx)
+    assert pdfs(root) == {"nec-archive.pdf": "first"}
+    assert build.build("pdf", root, run=sphinx) == 0
+    assert pdfs(root) == {"nec-archive.pdf": "second"}

@@ -80,7 +80,8 @@ def test_ids_of_generated_sections_are_reserved() -> None:
 def test_every_list_and_register_that_a_page_may_ask_for_can_be_made() -> None:
     assert set(views.LISTS) == set(vocabulary.LISTS) == set(reader.VIEW_DIRECTIVES["list-of"])
     assert set(reader.VIEW_DIRECTIVES["register"]) == set(vocabulary.RECORD_KINDS)
-    assert {*reader.VIEW_DIRECTIVES, *reader.BARE_DIRECTIVES, "editorial"} == set(MinutesDomain.directives)
+    directives = {*reader.VIEW_DIRECTIVES, *reader.BARE_DIRECTIVES, "editorial", "correction"}
+    assert directives == set(MinutesDomain.directives)
     assert set(reader.VIEW_DIRECTIVES) <= set(pages.VIEWS)
 
 

@@ -52,7 +52,7 @@ def test_what_is_known_is_not_sent_again(host: HTTPConnection) -> None:
     assert first.headers["Cache-Control"] == "no-cache"
     again, body = answer(host, "/", If_None_Match=str(first.headers["ETag"]))
     assert (again.status, body) == (304, b"")
-    assert "immutable" in str(answer(host, "/index.html?v=1")[0].headers["Cache-Control"])
+    assert "immutable" in str(answer(host, "/picture.png?v=1")[0].headers["Cache-Control"])
 
 
 def test_a_lost_address_gets_the_page_for_it(host: HTTPConnection) -> None:
@@ -75,3 +75,31 @@ def test_the_headers_are_read_from_the_recipe(host: HTTPConnection) -> None:
     response, _ = answer(host, "/")
     assert serve.headers()["X-Content-Type-Options"] == "nosniff"
     assert {name: response.headers[name] for name in serve.headers()} == serve.headers()
+
+
+def test_an_edition_alone_answers_to_its_permanent_addresses(host: HTTPConnection) -> None:
+    assert answer(host, "/2026.1/")[1] == answer(host, "/2026.1/index.html")[1] == WORDS
+    assert answer(host, "/2026.1/gone.html")[0].status == 404
+
+
+def test_in_the_site_of_all_editions_an_address_means_what_it_says(tmp_path: Path) -> None:
+    for name in ("index.html", "2026.1/index.html", "2026.1/a.css", "latest/a.css"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name, encoding="utf-8")
+    with serve.serving(tmp_path) as address:
+        host = HTTPConnection(urlsplit(address).netloc, timeout=5)
+        assert answer(host, "/2026.1/")[1] == b"2026.1/index.html"
+        assert answer(host, "/2026.1/latest/a.css")[0].status == 404
+        kept = {
+            path: "immutable" in str(answer(host, path)[0].headers["Cache-Control"])
+            for path in (
+                "/",
+                "/2026.1/",
+                "/2026.1/index.html?v=1",
+                "/2026.1/a.css",
+                "/latest/a.css",
+                "/latest/a.css?v=1",
+            )
+        }
+        host.close()
+    assert [path for path, yes in kept.items() if yes] == ["/2026.1/a.css", "/latest/a.css?v=1"]
