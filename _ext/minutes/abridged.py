@@ -57,32 +57,56 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
     others = [[_page(each.page, docname)] for each in groups if each not in meetings]
     if others:
         built.append(nodes.paragraph("", "", *render.joined(others, "; "), classes=["back-links"]))
-    return built or render.mentions((), docname)
+    return built
 
 
-def counted(found: tuple[Counted, ...], docname: str, of: Callable[..., Nodes]) -> Nodes:
-    """The first of many links by number."""
-    return of(found[:CHIPS], docname)
+def _named(label: str, found: tuple[Counted, ...], docname: str) -> Nodes:
+    """The first of many links by number, in a line, without their numbers."""
+    names = render.joined(([link(each.object, docname)] for each in found[:CHIPS]), ", ")
+    more = [nodes.Text(" and others")] if len(found) > CHIPS else []
+    return (
+        [nodes.paragraph("", "", nodes.emphasis("", label), nodes.Text(" "), *names, *more, classes=["back-links"])]
+        if found
+        else []
+    )
 
 
 def picture(found: Shown, docname: str) -> Nodes:
-    """A meeting's neighbours, not those of each person and term."""
+    """A meeting's neighbours, and what has a page of its own; a table says the same of a person's posts."""
     own = getattr(found.facts, "own", None)
-    return [] if own is not None and own.type != "meeting" else render.picture(found, docname)
+    return (
+        [] if found.name == "tenure" or (own is not None and own.type != "meeting") else render.picture(found, docname)
+    )
 
 
 #: What is set otherwise than on the site; None: what a register, the index or the text itself says.
 RENDERERS: dict[str, Callable[..., Nodes] | None] = {
     "mentions": mentions,
     "links-here": mentions,
-    "companions": lambda found, docname: counted(found, docname, render.companions),
-    "matters": lambda found, docname: counted(found, docname, render.matters),
-    "involved": lambda found, docname: counted(found, docname, render.involved),
+    "posts": lambda found, docname: render.posts(found, docname) if found else [],
+    "written": render.written,
+    "companions": lambda found, docname: _named("Named together with", found, docname),
+    "matters": lambda found, docname: _named("In matters of", found, docname),
+    "involved": lambda found, docname: _named("Named beside", found, docname),
+    "register": lambda found, docname: render.register(found, docname, named=False),
     "evidence": None,
     "records": None,
     "cast": None,
     "drawing": picture,
 }
+
+
+def _run_in(section: nodes.section) -> None:
+    """Without a heading: a section that says nothing, or a few lines of links, which its title leads in."""
+    title = section[0]
+    lines = [
+        each for each in section.children[1:] if isinstance(each, nodes.paragraph) and "back-links" in each["classes"]
+    ]
+    if not isinstance(title, nodes.title) or len(lines) < len(section) - 1:
+        return
+    if lines and not isinstance(lines[0][0], nodes.emphasis):  # which says what the names are
+        lines[0].insert(0, [nodes.emphasis("", title.astext()), nodes.Text("  ")])
+    section.replace_self([nodes.target("", "", ids=section["ids"]), *lines])
 
 
 class Abridge(SphinxPostTransform):
@@ -100,6 +124,9 @@ class Abridge(SphinxPostTransform):
             if name in RENDERERS:
                 of = RENDERERS[name]
                 node.replace_self(of(pages.VIEWS[name](graph, docname, node["argument"]), docname) if of else [])
+        for section in list(self.document.findall(nodes.section)):
+            if "generated" in section["classes"]:
+                _run_in(section)
 
 
 def setup(app: Sphinx) -> None:

@@ -29,18 +29,31 @@ FUNCTIONS = {
         for each in (
             *("abstract", "facts", "generated", "lead", "count", "note", "chips", "index-list"),
             *("mentions", "steps", "step-head", "step-text", "relation", "editorial-mark", "mention"),
-            *("records", "record-step", "record-mark", "written", "cited-by", "neighbours", "editorial", "sic"),
+            *(
+                "records",
+                "record-step",
+                "record-mark",
+                "written",
+                "cited-by",
+                "neighbours",
+                "back-links",
+                "editorial",
+                "sic",
+            ),
         )
     },
     "bibtex-citation": "citation",
     "evidence": "mentions",
     "none": "none-so-far",
 }
+#: What stands in the margin.
+ASIDES = ("record-mark", "sic")
 
 
 def dress(app: Sphinx, config: Config) -> None:
     """Bring the archive's own style, unless the settings name another."""
     config.typst_style = config.typst_style or str(STYLE)
+    config.typst_beside = [*ASIDES, *config.typst_beside]
     config.typst_functions = {**FUNCTIONS, **config.typst_functions}
 
 
@@ -112,6 +125,19 @@ class Paginate(SphinxPostTransform):
                 words["classes"].append(WITH_PAGE)
 
 
+class Unbracket(SphinxPostTransform):
+    """In the margin a word needs no brackets to be set apart."""
+
+    builders = ("typst",)
+    default_priority = 11
+
+    def run(self, **kwargs: object) -> None:
+        for node in self.document.findall(nodes.Element):
+            if set(node["classes"]) & set(ASIDES):
+                for words in list(node.findall(nodes.Text)):
+                    words.parent.replace(words, nodes.Text(words.astext().strip("[]")))
+
+
 def _numbered(node: addnodes.pending_xref, words: nodes.inline) -> bool:
     around = node.parent
     if isinstance(around, nodes.term) or "where" in words["classes"]:
@@ -144,6 +170,7 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("minutes_book_licence", "", "", frozenset({str}))
     app.add_config_value("minutes_book_keywords", [], "", frozenset({list}))
     app.add_post_transform(Paginate)
+    app.add_post_transform(Unbracket)
     app.connect("config-inited", dress)
     app.connect("typst-books", plan)
     app.connect("doctree-resolved", mark)

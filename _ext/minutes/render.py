@@ -305,8 +305,8 @@ def records(found: tuple[tuple[str, tuple[Any, ...]], ...], docname: str) -> Nod
     return built
 
 
-def register(found: Register, docname: str) -> Nodes:
-    """A register as a table: date and item, the text, its fields, people and terms."""
+def register(found: Register, docname: str, *, named: bool = True) -> Nodes:
+    """A register as a table: date and item, the text, its fields, and, if wanted, people and terms."""
     if not found.rows:
         return [_para(nodes.Text("No entry."), classes=["none"])]
 
@@ -319,16 +319,17 @@ def register(found: Register, docname: str) -> Nodes:
             joined(([link(v, docname)] if isinstance(v, Object) else [nodes.Text(v)] for v in cell), ", ")
             for cell in each.cells
         ]
-        named = joined(([link(v, docname)] for v in each.others), ", ")
-        return [where, [link(each.filed.object, docname, capital(each.filed.record.text))], *cells, named]
+        if named:
+            cells.append(joined(([link(v, docname)] for v in each.others), ", "))
+        return [where, [link(each.filed.object, docname, capital(each.filed.record.text))], *cells]
 
     heads = (
         "Meeting and item",
         _spaced(found.kind).capitalize(),
         *found.columns,
-        "People and terms",
+        *(["People and terms"] if named else []),
     )
-    widths = (18, 36, *([14] * len(found.columns)), 20)
+    widths = (18, 36, *([14] * len(found.columns)), *([20] if named else []))
     table = _table(heads, (row(each) for each in found.rows), widths, "register", f"register-{found.kind}")
     made_rows = next(table.findall(nodes.tbody)).children
     for made, each in zip(made_rows, found.rows, strict=True):

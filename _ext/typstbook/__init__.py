@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("typst_style", "", "", frozenset({str}))  # a Typst file over `book.typ`
     # Class of a docutils node -> function of the style: see `writer`.
     app.add_config_value("typst_functions", {}, "", frozenset({dict}))
+    app.add_config_value("typst_beside", [], "", frozenset({list}))  # classes of what stands in the margin
     # Where pages stand that are not in the book, as in "https://example.org/"; else `html_baseurl`.
     app.add_config_value("typst_web_address", "", "", frozenset({str}))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -8,7 +8,8 @@ Looks are the style's: a node with a class that `typst_functions` names is hande
     field list              fn((([name], [body]), ...))
     anything else           fn[content]
 
-and everything else to a function of `book.typ`. An empty name leaves the node out.
+and everything else to a function of `book.typ`. An empty name leaves the node out. What has a class of
+`typst_beside` stands in the margin, beside the paragraph that holds it: fn[content] of each, for aside((...)).
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class TypstTranslator(SphinxTranslator):
     def __init__(self, document: nodes.document, builder: Builder) -> None:
         super().__init__(document, builder)
         self.functions: dict[str, str] = builder.config.typst_functions
+        self.asides = frozenset(builder.config.typst_beside)
         self.places: set[str] = set()  #: that have, or may have, a label
         self.aliases: dict[str, str] = {}
         self.leads: list[tuple[str, Any]] = []  #: each link's place, and where it stands in the sources
@@ -47,6 +49,7 @@ class TypstTranslator(SphinxTranslator):
         self._out: list[list[str]] = [[]]
         self._notes: dict[str, nodes.footnote] = {}
         self._noted: set[str] = set()
+        self._beside: list[str] | None = None  # of the paragraph that is being written
         self._level = 0
         self._named = False  # whether a heading has taken the page's own name
 
@@ -115,6 +118,12 @@ class TypstTranslator(SphinxTranslator):
                     for element in node.findall(nodes.Element)
                     for each in element["ids"]
                 }
+                raise nodes.SkipNode
+            if self._beside is not None and set(node["classes"]) & self.asides:
+                function = self.function(node)
+                words = self.content(node)
+                self._beside.append(f"[#{function}[{words}]]" if function else f"[{words}]")
+                self.put("#aside-mark;")
                 raise nodes.SkipNode
         super().dispatch_visit(node)
 
@@ -206,7 +215,11 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_paragraph(self, node: nodes.paragraph) -> None:
         function = self.function(node)
+        around, self._beside = self._beside, []
         words = self.here(node) + self.content(node).strip()
+        if self._beside:
+            self.put(f"\n\n#aside({markup.sequence(self._beside)});")
+        self._beside = around
         self.put(f"\n\n#{function}[{words}];\n\n" if function else f"\n\n{words}\n\n")
         raise nodes.SkipNode
 

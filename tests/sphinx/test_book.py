@@ -136,3 +136,32 @@ def test_the_index_leads_to_the_pages_that_name_somebody(root: Path) -> None:
         named = [each for each in inside if each.startswith("index:meetings/2001-03-06")]
         assert named
         assert {places[each] for each in named} == {places["meetings/2001-03-06"]}
+
+
+def test_numbers_of_pages_stand_for_sentences_in_the_whole_book(root: Path) -> None:
+    whole = (book(root).out / "book.typ").read_text()
+    ann = whole.partition('#head(2, "people/ann-ash"')[2].partition("#head(2,")[0]
+    part = (
+        book(root, "-Dminutes_books=ann-ash", "-Dhtml_baseurl=https://example.org/").out / "book-ann-ash.typ"
+    ).read_text()
+    assert "#steps(" in part
+    assert "#steps(" not in whole
+    assert "#back-links[" in ann
+    assert "Lamps];#page-of(" in ann
+    assert "Nothing so far" not in whole
+    assert "#step-text[" in part
+    assert "#step-text[" not in whole
+
+
+def test_the_margin_says_what_a_passage_is(root: Path) -> None:
+    edit(
+        root / "meetings/2001-03-06.md",
+        "# Meeting of 6 March 2001\n",
+        "# Meeting of 6 March 2001\n\n{#spelling}\n{person}`Ann Ash` {sic}`Ann Esh` came.\n",
+    )
+    whole = (book(root).out / "book.typ").read_text()
+    asides = [line for line in whole.splitlines() if line.startswith("#aside(")]
+    assert any("decision" in each for each in asides)
+    assert any("in the account" in each for each in asides)
+    assert not any("\\[" in each for each in asides)
+    assert "#aside-mark;" in whole
