@@ -37,6 +37,7 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 4), date(2099, 12, 1)  # the list of meeting
 #: How fast mentions fall off from the busiest person to the others: Zipf's law has 1.
 SLOPE = 1.0
 _ROLE = re.compile(r"\{[a-z:]+\}`([^`<]*?)\s*(?:<[^`>]*>)?`")
+_CORRECTION = re.compile(r"^:::\{correction\}.*?^:::\n", re.MULTILINE | re.DOTALL)  # of pages that it has not
 _DECLARES = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
 _ASCII = str.maketrans("łŁøØđĐßŧ", "lLoOdDst")
 
@@ -401,7 +402,7 @@ def listings(root: Path) -> Iterator[tuple[str, str]]:
     )
     for pattern in patterns:
         for path in sorted(root.glob(f"{pattern}/*.md" if pattern.endswith("**") else pattern)):
-            text = path.read_text(encoding="utf-8")
+            text = _CORRECTION.sub("", path.read_text(encoding="utf-8"))
             if not _DECLARES.search(text):
                 yield path.relative_to(root).as_posix(), _ROLE.sub(r"\1", text)
 

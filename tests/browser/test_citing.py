@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from minutes import dates
+
+SELF = yaml.safe_load((Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8"))
 MEETING = "meetings/2011-11-01.html"
-ADDRESS = f"https://nec-archive.example/2026.1/{MEETING}"
+ADDRESS = f"{SELF['url']}{MEETING}"
 PARAGRAPH = "call-to-readers"  # under the item `refounding-labour`
-EDITION = "Edition 2026.1, 22 November 2026."
+EDITION = f"Edition {SELF['version']}, {dates.words(str(SELF['date-released']))}."
 
 
 @pytest.fixture
