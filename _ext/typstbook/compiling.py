@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +18,9 @@ from typstbook.markup import INSIDE
 #: So much of what stands above a place is shown with it, in points.
 ABOVE = 10.0
 
-
-#: The end of a stream whose last byte may be taken for a part of the line's end; so often it is saved anew without.
-UNCLEAR = b"\r\nendstream"
-ATTEMPTS = 30
-#: A key of the catalogue before all others, which are written in order of name.
-FIRST = "/AATypstBook"
+#: A stream whose last byte is a carriage return, and the line feed that qpdf writes after it: a strict reader takes
+#: both for the end of a line, and the stream to be too short. A carriage return ends a line as well.
+UNCLEAR, CLEAR = b"\r\nendstream", b"\r\rendstream"
 
 
 class UnsetError(Exception):
@@ -93,40 +89,15 @@ def finished(pdf: bytes, found: survey.Survey) -> bytes:
     """A PDF whose links to places lead there, with a name for each place, and objects in compressed streams."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         link(document, found)
-        mend_ends(document)
-        for turn in range(ATTEMPTS):
-            packed = saved(document, pikepdf.ObjectStreamMode.generate)
-            if UNCLEAR not in packed:
-                return packed
-            # One object more among the first: every stream of objects then holds others, and ends otherwise.
-            pad = [document.make_indirect(pikepdf.Dictionary()) for _ in range(turn + 1)]
-            document.Root[FIRST] = pikepdf.Array(pad)
-        return saved(document, pikepdf.ObjectStreamMode.disable)  # larger, and as good
-
-
-def saved(document: pikepdf.Pdf, mode: pikepdf.ObjectStreamMode) -> bytes:
-    """A document's bytes: the same each time."""
-    out = io.BytesIO()
-    document.save(
-        out,
-        object_stream_mode=mode,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        compress_streams=True,
-        deterministic_id=True,
-    )
-    return out.getvalue()
-
-
-def mend_ends(document: pikepdf.Pdf) -> None:
-    """Let no stream end with a carriage return: with the line feed after it, a strict reader counts one byte less."""
-    for stream in document.objects:
-        if not isinstance(stream, pikepdf.Stream) or stream.get("/Type") == pikepdf.Name.Metadata:
-            continue
-        if "/Filter" not in stream:
-            stream.write(zlib.compress(stream.read_raw_bytes(), 9), filter=pikepdf.Name.FlateDecode)
-        while stream.read_raw_bytes().endswith(b"\r"):
-            longer = stream.read_bytes() + b"\n"  # a space more, which means nothing in any kind of stream here
-            stream.write(zlib.compress(longer, 9), filter=pikepdf.Name.FlateDecode)
+        out = io.BytesIO()
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            compress_streams=True,
+            deterministic_id=True,
+        )
+    return out.getvalue().replace(UNCLEAR, CLEAR)
 
 
 def link(document: pikepdf.Pdf, found: survey.Survey) -> None:
