@@ -31,7 +31,7 @@ def test_every_name_is_linked_at_its_first_mention(words: list[Page], folded: Gr
 
 def test_every_source_file_is_a_page(archive: Made, pages: Pages) -> None:
     sources = {path.relative_to(archive.root).with_suffix(".html").as_posix() for path in checking.pages(archive.root)}
-    assert pages.keys() == {*sources, "404.html"}
+    assert pages.keys() == {*sources, "404.html", "changes.html"}
 
 
 def test_every_page_has_a_title_and_one_heading(pages: Pages) -> None:
