@@ -25,7 +25,13 @@ APPENDICES = (
     ("glossary/threads", 2, "listing"),
     ("registers/index", 1, "register"),
 )
-END = (("timeline", 1, "wide"), ("graph", 1, "wide"), ("sources", 1, "sources"), ("about", 1, "essay"))
+END = (
+    ("timeline", 1, "wide"),
+    ("graph", 1, "wide"),
+    ("sources", 1, "sources"),
+    ("corrections", 1, "essay"),
+    ("about", 1, "essay"),
+)
 
 #: The registers have the records.
 WITHOUT = frozenset(("records",))

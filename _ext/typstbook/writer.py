@@ -123,6 +123,8 @@ class TypstTranslator(SphinxTranslator):
                 function = self.function(node)
                 words = self.content(node)
                 self._beside.append(f"[#{function}[{words}]]" if function else f"[{words}]")
+                if self._out[-1]:  # no space, and so no end of a line, before the sign
+                    self._out[-1][-1] = self._out[-1][-1].rstrip(" ")
                 self.put("#aside-mark;")
                 raise nodes.SkipNode
         super().dispatch_visit(node)
