@@ -11,7 +11,7 @@ project = "The NEC archive"
 author = "The NEC archive"
 copyright = "the NEC archive’s contributors, CC BY 4.0"  # noqa: A001
 language = "en"  # Sphinx's words in en_GB are unfinished: its search would end with an error
-version = release = "2026.1"
+version = release = "2026.2"
 minutes_edition_date = "2026-11-22"
 
 extensions = ["myst_parser", "notfound.extension", "typstbook", "minutes"]
