@@ -124,7 +124,7 @@ def test_a_correction_that_holds_is_no_problem(root: Path) -> None:
             ":date: 2026-13-01",
             "`2026-13-01` is not a day (such as 2026-12-01); name that of the correction",
         ),
-        (":now:", ":nwo:", "a correction has no field `nwo`; did you mean `now`?; it has date, since, was, now"),
+        (":now:", ":noow:", "a correction has no field `noow`; did you mean `now`?; it has date, since, was, now"),
         (
             "The account names {person}`Bob Birch` {cite:p}`ash-2002-03-05`.\n",
             "",
