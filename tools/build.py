@@ -3,7 +3,8 @@
     python tools/build.py html [--fresh]
     python tools/build.py pdf [--fresh] [2011-11-01] [2011] [tom-watson]
 
-A PDF is of the whole archive, or of the parts that are named: a meeting, a year, a person, a term. A build that fails, or is killed, leaves the last good one in `_build/<builder>` as it was. Aside,
+A PDF is of the whole archive, or of the parts that are named: a meeting, a year, a person, a term. A build that
+fails, or is killed, leaves the last good one in `_build/<builder>` as it was. Aside,
 in `_build/.work/<builder>`, stand
 
     out         what Sphinx writes, and adds to the next time

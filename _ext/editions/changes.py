@@ -14,17 +14,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from editions import diff, texts
 from editions.diff import Change, Run
 from editions.history import Revision
 from editions.model import Edition
 from editions.pages import leads_on
+from editions.templating import environment
 from minutes import dates
 from minutes.corrections import flat
 
-TEMPLATES = Path(__file__).parents[2] / "_templates" / "editions"
 DATA = "minutes.json"
 #: Pages that have no words of their own, and folders that have no pages.
 _NO_WORDS = frozenset({"404", "changes", "genindex", "py-modindex", "search"})
@@ -355,14 +355,7 @@ def shortened(runs: Sequence[Run], around: int, inside: int = 0) -> tuple[Run, .
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = environment(keep_trailing_newline=True)
     made.filters |= {"measure": measure, "gathered": gathered, "shortened": shortened, "day": dates.words}
     made.filters["counted"] = number
     return made

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from editions.model import Edition
 from editions.pages import Contents
+from editions.templating import TEMPLATES, environment
 
 #: Those of the checkout that this is run from: the frame belongs to the site, and not to an edition.
-TEMPLATES = Path(__file__).parents[2] / "_templates" / "editions"
 #: The newest edition's content, at an address that stays.
 LATEST = "latest"
 #: The page of each edition that says what it changed.
@@ -48,14 +48,7 @@ class Templates:
 
     def __init__(self, folder: Path = TEMPLATES) -> None:
         self.folder = folder
-        self.environment = Environment(
-            loader=FileSystemLoader(folder),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
+        self.environment = environment(folder)
 
     def __call__(self, name: str, **context: Any) -> str:
         """What a template makes of a context."""

@@ -62,13 +62,12 @@ def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
 
 def _named(label: str, found: tuple[Counted, ...], docname: str) -> Nodes:
     """The first of many links by number, in a line, without their numbers."""
+    if not found:
+        return []
     names = render.joined(([link(each.object, docname)] for each in found[:CHIPS]), ", ")
     more = [nodes.Text(" and others")] if len(found) > CHIPS else []
-    return (
-        [nodes.paragraph("", "", nodes.emphasis("", label), nodes.Text(" "), *names, *more, classes=["back-links"])]
-        if found
-        else []
-    )
+    words = (nodes.emphasis("", label), nodes.Text(" "), *names, *more)
+    return [nodes.paragraph("", "", *words, classes=["back-links"])]
 
 
 def picture(found: Shown, docname: str) -> Nodes:

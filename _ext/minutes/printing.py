@@ -29,17 +29,8 @@ FUNCTIONS = {
         for each in (
             *("abstract", "facts", "generated", "lead", "count", "note", "chips", "index-list"),
             *("mentions", "steps", "step-head", "step-text", "relation", "editorial-mark", "mention"),
-            *(
-                "records",
-                "record-step",
-                "record-mark",
-                "written",
-                "cited-by",
-                "neighbours",
-                "back-links",
-                "editorial",
-                "sic",
-            ),
+            *("records", "record-step", "record-mark", "written", "cited-by", "neighbours"),
+            *("back-links", "editorial", "sic"),
         )
     },
     "bibtex-citation": "citation",

@@ -33,9 +33,6 @@ END = (
     ("about", 1, "essay"),
 )
 
-#: The registers have the records.
-WITHOUT = frozenset(("records",))
-
 #: So many lines of a table of contents are welcome; a longer one has no agenda items.
 CONTENTS = 160
 
@@ -73,7 +70,7 @@ def _chapters(graph: Graph) -> Iterator[Chapter]:
         yield Chapter(opening, 1, "opener")
         for each in graph.of_type(kind):
             meeting = kind == "meeting"
-            yield Chapter(each.docname, 2, style, opens=meeting, listed=meeting, without=WITHOUT)
+            yield Chapter(each.docname, 2, style, opens=meeting, listed=meeting)
     yield from (Chapter(*each) for each in APPENDICES)
     yield from (Chapter(docname, 2, "register") for docname in sorted(graph.registers.values()))
     yield from (Chapter(*each) for each in END)
