@@ -167,10 +167,19 @@ def _ranks(graph: Graph) -> dict[str, int]:
     return {docname: rank for rank, docname in enumerate(sorted(graph.ledgers, key=graph.when))}
 
 
-def _by_place(graph: Graph, ids: Sequence[str], own: Object, argument: str) -> list[Incoming]:
-    """All mentions of some objects on the meetings' pages, elsewhere, or everywhere: by date and place."""
+def title(graph: Graph, docname: str, anchor: str) -> str:
+    """The title of an item or section, '' if there is none of that name."""
+    return graph.once(_titles).get(docname, {}).get(anchor, "")
+
+
+def mentioning(graph: Graph, docname: str, argument: str = "") -> list[Incoming]:
+    """All mentions that `mentions` tells, by date and place."""
+    own = graph.page(docname)
+    if own is None:
+        return []
+    ids = graph.family(own.id) if own.type == "term" and argument == "meetings" else [own.id]
     found = {id(each): each for object_id in ids for each in graph.incoming.get(object_id, ())}.values()
-    kept = [each for each in found if each.source != own.docname]
+    kept = [each for each in found if each.source != docname]
     if argument:
         pages = graph.once(_meeting_pages)
         kept = [each for each in kept if (each.source in pages) == (argument == "meetings")]
@@ -202,7 +211,7 @@ def _step(graph: Graph, own: Object, page: Object, group: Sequence[Incoming]) ->
     others = (each.target for each in group if each.target.id != own.id and each.target.type == "term")
     return Step(
         where=Object("paragraph", f"{page.id}#{anchor}", source, anchor, page.label),
-        item=graph.once(_titles).get(source, {}).get(place.item, ""),
+        item=title(graph, source, place.item),
         relations=tuple(RELATIONS[each] for each in dict.fromkeys(relations)),
         segments=_segments([each.mention.sentence for each in group]),
         editorial=place.editorial,
@@ -218,9 +227,8 @@ def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...
     own = graph.page(docname)
     if own is None:
         return ()
-    ids = graph.family(own.id) if own.type == "term" and argument == "meetings" else [own.id]
     groups = []
-    found = _sentences(_by_place(graph, ids, own, argument))
+    found = _sentences(mentioning(graph, docname, argument))
     for source, sentences in groupby(found, key=lambda group: group[0].source):
         page = graph.page(source) or Object("page", source, source, "", graph.ledgers[source].title)
         groups.append(Group(page, tuple(_step(graph, own, page, group) for group in sentences)))
@@ -671,7 +679,7 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
         if each.citation is not None:
             ledger, place = graph.ledgers[each.source], each.citation.place
             anchor = place.block or place.item
-            label = graph.once(_titles).get(each.source, {}).get(place.item, "")
+            label = title(graph, each.source, place.item)
             if anchor and label:
                 paragraphs[Object("paragraph", f"{ledger.slug}#{anchor}", each.source, anchor, label)] = None
     found = tuple(
