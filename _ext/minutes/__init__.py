@@ -31,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         searchindex,
         shell,
         singlepage,
+        straight,
         transforms,
     )
     from minutes.domain import MinutesDomain
@@ -38,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (
-        *(elements, collect, transforms, refresh, fill, singlepage, citations, dress, export),
+        *(elements, collect, transforms, refresh, fill, straight, singlepage, citations, dress, export),
         *(preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
     ):
         module.setup(app)

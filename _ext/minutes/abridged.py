@@ -12,13 +12,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from minutes import pages, render
+from minutes import as_nodes, pages, render
 from minutes.collect import domain_of
+from minutes.content import Blocks, Inlines, Link, Paragraph, Words, joined
 from minutes.elements import view
 from minutes.graph import Object
-from minutes.markup import link
 from minutes.pictures import Shown
-from minutes.render import Nodes
 from minutes.views import Counted, Group
 from typstbook.writer import WITH_PAGE
 
@@ -26,68 +25,57 @@ from typstbook.writer import WITH_PAGE
 CHIPS = 12
 
 
-def _page(found: Object, docname: str, text: str = "") -> nodes.Node:
+def _page(found: Object, text: str = "") -> Link:
     """A link, and the number of its page."""
-    return link(found, docname, text, classes=(WITH_PAGE,))
+    return Link(found, text, (WITH_PAGE,))
 
 
-def mentions(groups: tuple[Group, ...], docname: str) -> Nodes:
+def mentions(groups: tuple[Group, ...]) -> Blocks:
     """Back-links: of a meeting, the agenda items that name this page, and how; of all other pages, their numbers."""
     meetings = [each for each in groups if each.page.type == "meeting"]
-    built: Nodes = []
+    built: Blocks = []
     for group in meetings:
         items: dict[str, tuple[Object, dict[str, None]]] = {}
         for step in group.steps:
             if step.where.anchor:
                 _, relations = items.setdefault(step.item or "opening", (step.where, {}))
                 relations.update(dict.fromkeys(step.relations))
-        found = [
-            [
-                *(
-                    [nodes.emphasis("", ", ".join(relations), classes=["relation"]), nodes.Text(" ")]
-                    if relations
-                    else []
-                ),
-                _page(where, docname, item),
-            ]
-            for item, (where, relations) in items.items()
-        ]
-        line = [link(group.page, docname), nodes.Text(": "), *render.joined(found, "; ")]
-        built.append(nodes.paragraph("", "", *line, classes=["back-links"]))
-    others = [[_page(each.page, docname)] for each in groups if each not in meetings]
+        found: list[Inlines] = []
+        for item, (where, how) in items.items():
+            said: Inlines = [Words(", ".join(how), ("relation",), "emphasis"), " "] if how else []
+            found.append([*said, _page(where, item)])
+        built.append(Paragraph([Link(group.page), ": ", *joined(found, "; ")], ("back-links",)))
+    others = [[_page(each.page)] for each in groups if each not in meetings]
     if others:
-        built.append(nodes.paragraph("", "", *render.joined(others, "; "), classes=["back-links"]))
+        built.append(Paragraph(joined(others, "; "), ("back-links",)))
     return built
 
 
-def _named(label: str, found: tuple[Counted, ...], docname: str) -> Nodes:
+def _named(label: str, found: tuple[Counted, ...]) -> Blocks:
     """The first of many links by number, in a line, without their numbers."""
     if not found:
         return []
-    names = render.joined(([link(each.object, docname)] for each in found[:CHIPS]), ", ")
-    more = [nodes.Text(" and others")] if len(found) > CHIPS else []
-    words = (nodes.emphasis("", label), nodes.Text(" "), *names, *more)
-    return [nodes.paragraph("", "", *words, classes=["back-links"])]
+    names = joined(([Link(each.object)] for each in found[:CHIPS]), ", ")
+    more = [" and others"] if len(found) > CHIPS else []
+    return [Paragraph([Words(label, (), "emphasis"), " ", *names, *more], ("back-links",))]
 
 
-def picture(found: Shown, docname: str) -> Nodes:
+def picture(found: Shown) -> Blocks:
     """A meeting's neighbours, and what has a page of its own; a table says the same of a person's posts."""
     own = getattr(found.facts, "own", None)
-    return (
-        [] if found.name == "tenure" or (own is not None and own.type != "meeting") else render.picture(found, docname)
-    )
+    return [] if found.name == "tenure" or (own is not None and own.type != "meeting") else render.picture(found)
 
 
 #: What is set otherwise than on the site; None: what a register, the index or the text itself says.
-RENDERERS: dict[str, Callable[..., Nodes] | None] = {
+RENDERERS: dict[str, Callable[..., Blocks] | None] = {
     "mentions": mentions,
     "links-here": mentions,
-    "posts": lambda found, docname: render.posts(found, docname) if found else [],
+    "posts": lambda found: render.posts(found) if found else [],
     "written": render.written,
-    "companions": lambda found, docname: _named("Named together with", found, docname),
-    "matters": lambda found, docname: _named("In matters of", found, docname),
-    "involved": lambda found, docname: _named("Named beside", found, docname),
-    "register": lambda found, docname: render.register(found, docname, named=False),
+    "companions": lambda found: _named("Named together with", found),
+    "matters": lambda found: _named("In matters of", found),
+    "involved": lambda found: _named("Named beside", found),
+    "register": lambda found: render.register(found, named=False),
     "evidence": None,
     "records": None,
     "cast": None,
@@ -122,7 +110,8 @@ class Abridge(SphinxPostTransform):
             name, docname = node["name"], node["docname"]
             if name in RENDERERS:
                 of = RENDERERS[name]
-                node.replace_self(of(pages.VIEWS[name](graph, docname, node["argument"]), docname) if of else [])
+                built = of(pages.VIEWS[name](graph, docname, node["argument"])) if of else []
+                node.replace_self(as_nodes.blocks(built, docname))
         for section in list(self.document.findall(nodes.section)):
             if "generated" in section["classes"]:
                 _run_in(section)

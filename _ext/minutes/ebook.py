@@ -222,10 +222,10 @@ class Bookish(SphinxPostTransform):
         for reference in self.document.findall(nodes.reference):
             reference.attributes.pop("reftitle", None)  # a reader can't point at it, and a voice would read it out
         for picture in list(self.document.findall(drawing)):
-            if picture["frame"]:  # too wide for a page: its page lists what it shows
+            if picture["drawing"].frame:  # too wide for a page: its page lists what it shows
                 picture.parent.remove(picture)
             else:
-                picture["svg"] = _on_plate(picture["svg"])
+                picture["drawing"] = replace(picture["drawing"], svg=_on_plate(picture["drawing"].svg))
         for each in list(self.document.findall(folded)):
             _open(each)
         for cell in self.document.findall(nodes.entry):

@@ -6,24 +6,21 @@ There are few: most of what a view shows is made of stock nodes, which every bui
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from minutes import printed
+from minutes import as_html, printed
 from minutes.drawing import Drawing
 
 #: So many things are named in the words that stand for a picture.
 ALT = 40
 
-_LINK = re.compile(r'href="@(\d+)@"')
-
 
 class view(nodes.General, nodes.Element):
-    """A generated list, to be filled once all pages are read; never reaches a writer."""
+    """A generated list, to be filled once all pages are read: by `fill` or, on the site, while its page is written."""
 
 
 class drawing(nodes.General, nodes.Element):
@@ -44,8 +41,7 @@ class cell_label(nodes.Inline, nodes.Element):
 
 def make_drawing(made: Drawing, links: list[nodes.Node]) -> drawing:
     """A drawing and the links to its objects, in its order."""
-    names = ["drawing", f"drawing-{made.name}", *(["wide"] if made.frame else [])]
-    return drawing("", *links, svg=made.svg, caption=made.caption, frame=made.frame, classes=names)
+    return drawing("", *links, drawing=made)
 
 
 def make_folded(summary: str, *children: nodes.Node) -> folded:
@@ -54,18 +50,9 @@ def make_folded(summary: str, *children: nodes.Node) -> folded:
 
 
 def _draw(self: Any, node: drawing) -> None:
-    """Inline, so that its links are links of the page."""
-
-    def address(match: re.Match[str]) -> str:
-        child = node.children[int(match[1])]
-        found = child.get("refuri") or f"#{child['refid']}" if isinstance(child, nodes.reference) else ""
-        return f'href="{self.encode(found)}"' if found else ""
-
-    # A wide picture scrolls inside its frame, which a keyboard must reach too.
-    frame = f' tabindex="0" role="region" aria-label="{self.encode(node["frame"])}"' if node["frame"] else ""
-    caption = f"<figcaption>{self.encode(node['caption'])}</figcaption>" if node["caption"] else ""
-    picture = f'<div class="frame"{frame}>{_LINK.sub(address, node["svg"])}</div>'
-    self.body.append(f'<figure class="{" ".join(node["classes"])}">{picture}{caption}</figure>\n')
+    """With the addresses of its links."""
+    addresses = [self.encode(each.get("refuri") or f"#{each['refid']}") for each in node.findall(nodes.reference)]
+    self.body.append(as_html.picture(node["drawing"], addresses))
     raise nodes.SkipNode
 
 
@@ -101,12 +88,13 @@ def _print(self: Any, node: drawing) -> None:
     """In a book: a vector image, with what it is and shows in words."""
     names = list(dict.fromkeys(each.astext() for each in node.children))
     shown = ", ".join(names[:ALT]) + (f" and {len(names) - ALT} more" if len(names) > ALT else "")
-    alt = f"{printed.name(node['svg'])}. {node['caption']}" + (f" It shows: {shown}." if shown else "")
-    digest = hashlib.sha256(node["svg"].encode()).hexdigest()[:16]
-    wide = bool(node["frame"])
-    self.picture(digest, printed.printed(node["svg"], wide=wide), alt, "drawing-wide" if wide else "drawing-narrow")
-    if node["caption"]:
-        self.put(f"#drawing-caption{self.words(node['caption'])};\n\n")
+    made: Drawing = node["drawing"]
+    alt = f"{printed.name(made.svg)}. {made.caption}" + (f" It shows: {shown}." if shown else "")
+    digest = hashlib.sha256(made.svg.encode()).hexdigest()[:16]
+    wide = bool(made.frame)
+    self.picture(digest, printed.printed(made.svg, wide=wide), alt, "drawing-wide" if wide else "drawing-narrow")
+    if made.caption:
+        self.put(f"#drawing-caption{self.words(made.caption)};\n\n")
     raise nodes.SkipNode
 
 
@@ -133,7 +121,6 @@ def _leave_source(self: Any, node: nodes.citation) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(view)
     source = (_enter_source, _leave_source)
     app.add_node(nodes.citation, override=True, html=source, singlehtml=source, epub=source)
     in_book: dict[type[nodes.Element], Any] = {drawing: (_print, None), folded: (_print_folded, None)}

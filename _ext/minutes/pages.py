@@ -32,6 +32,7 @@ VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "correction": views.correction,
     "corrections": views.corrections,
     "drawing": pictures.shown,
+    "cited-by": views.cited_by,
 }
 
 #: A view and its argument.
