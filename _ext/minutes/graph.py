@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from minutes import dates, names
 from minutes.model import (
@@ -17,6 +18,7 @@ from minutes.model import (
     Citation,
     Code,
     Correction,
+    Item,
     Ledger,
     Meeting,
     Mention,
@@ -30,9 +32,15 @@ from minutes.model import (
 from minutes.redirects import Places, Redirects
 
 _LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
+_Made = TypeVar("_Made")
+_Told = TypeVar("_Told", Mention, Citation)
 
 
 _MEND = "; correct its address, or drop it"
+
+
+#: Roles whose target may be a part of the page that has the link.
+_RELATIVE = ("item", "record", "any")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,6 +53,9 @@ class Object:
     anchor: str
     label: str
     preview: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # objects are counted and told apart all the time, and hardly two share an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,47 +115,47 @@ class Graph:
     problems: list[Problem] = field(default_factory=list)
     corrections: dict[str, Corrected] = field(default_factory=dict)  #: by the id of the entry
     moved: dict[str, str] = field(default_factory=dict)  #: old id -> the one that it leads to
-    made: dict[str, object] = field(default_factory=dict, compare=False, repr=False)  #: once, for many pages
+    made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)  #: by what made it: see `once`
+    meant: dict[tuple[str, str, str], tuple[Object, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     # -- reading --------------------------------------------------------------------------------
 
     def page(self, docname: str) -> Object | None:
         """The object that a page declares."""
-        ledger = self.ledgers.get(docname)
-        found = self.objects.get(ledger.slug) if ledger and ledger.entry else None
-        return found if found and found.docname == docname else None  # a slug may be taken
+        return self.once(_pages).get(docname)
 
-    def of_type(self, kind: str) -> list[Object]:
+    def once(self, make: Callable[[Graph], _Made]) -> _Made:
+        """What a function makes of the whole graph: made when it is first asked for, and kept for all pages.
+
+        The graph must be whole by then, and what is made must not be changed.
+        """
+        if make not in self.made:
+            self.made[make] = make(self)
+        return self.made[make]  # type: ignore[return-value]  # each function keeps its own kind
+
+    def of_type(self, kind: str) -> tuple[Object, ...]:
         """All objects of a type, meetings and items by date, the others by name."""
-        return sorted((each for each in self.objects.values() if each.type == kind), key=self.order)
+        return self.once(_by_type).get(kind, ())
 
     def order(self, found: Object) -> tuple[str, ...]:
         """How objects of one type are sorted."""
-        entry = self.ledgers[found.docname].entry
-        match found.type:
-            case "person" if isinstance(entry, Person):
-                return (names.key(entry.sort), found.id)
-            case "term":
-                return (names.key(found.label), found.id)
-            case "meeting" if isinstance(entry, Meeting):
-                return (*dates.bounds(entry.date), found.id)
-        return (*self.when(found.docname), f"{self._line(found):06}", found.id)
-
-    def _line(self, found: Object) -> int:
-        ledger = self.ledgers[found.docname]
-        lines = {each.anchor: each.line for each in ledger.items}
-        lines |= {each.anchor: each.place.line for each in ledger.records}
-        return lines.get(found.anchor, 0)
+        known = self.once(_orders)
+        if found.id not in known:  # a part of a page that is none of the objects
+            return _order(self, found)
+        return known[found.id]
 
     def when(self, docname: str) -> tuple[str, str, str]:
         """The sort key of a page: a meeting's dates, and after all meetings the other pages."""
-        entry = self.ledgers[docname].entry
-        if isinstance(entry, Meeting):
-            return (*dates.bounds(entry.date), docname)
-        return ("9999", self.ledgers[docname].title.casefold(), docname)
+        return self.once(_whens)[docname]
 
     def find(self, role: str, target: str, docname: str = "") -> tuple[Object, ...]:
         """What a role's target may mean: one object if all is well, several if ambiguous, else none."""
+        asked = (role, target, docname if role in _RELATIVE else "")
+        if asked not in self.meant:
+            self.meant[asked] = self._find(*asked)
+        return self.meant[asked]
+
+    def _find(self, role: str, target: str, docname: str) -> tuple[Object, ...]:
         if role == "doc":
             page, _, anchor = target.partition("#")
             found = self.page(page)
@@ -153,7 +164,7 @@ class Graph:
         if known := self.objects.get(target):
             if role in ("any", known.type) or (role == "" and known.type in ("person", "term")):
                 return (known,)
-        if role in ("item", "record", "any"):
+        if role in _RELATIVE:
             slug, hash_, anchor = target.partition("#")
             owner = slug if hash_ else self.ledgers[docname].slug if docname else ""
             part = self._part(owner, anchor if hash_ else target)
@@ -197,6 +208,54 @@ class Graph:
         return found[0] if len(found) == 1 else None
 
 
+def _pages(graph: Graph) -> dict[str, Object]:
+    """The objects of pages, by docname; one whose slug is taken has none."""
+    return {each.docname: each for each in graph.objects.values() if not each.anchor}
+
+
+def _whens(graph: Graph) -> dict[str, tuple[str, str, str]]:
+    return {docname: _when(ledger) for docname, ledger in graph.ledgers.items()}
+
+
+def _when(ledger: Ledger) -> tuple[str, str, str]:
+    if isinstance(ledger.entry, Meeting):
+        return (*dates.bounds(ledger.entry.date), ledger.docname)
+    return ("9999", ledger.title.casefold(), ledger.docname)
+
+
+def _order(graph: Graph, found: Object) -> tuple[str, ...]:
+    entry = graph.ledgers[found.docname].entry
+    match found.type:
+        case "person" if isinstance(entry, Person):
+            return (names.key(entry.sort), found.id)
+        case "term":
+            return (names.key(found.label), found.id)
+        case "meeting" if isinstance(entry, Meeting):
+            return (*dates.bounds(entry.date), found.id)
+    line = graph.once(_lines).get(f"{found.docname}#{found.anchor}", 0)
+    return (*graph.when(found.docname), f"{line:06}", found.id)
+
+
+def _orders(graph: Graph) -> dict[str, tuple[str, ...]]:
+    return {each.id: _order(graph, each) for each in graph.objects.values()}
+
+
+def _lines(graph: Graph) -> dict[str, int]:
+    """The lines of all items and records, by page and anchor."""
+    found: dict[str, int] = {}
+    for docname, ledger in graph.ledgers.items():
+        found.update((f"{docname}#{each.anchor}", each.line) for each in ledger.items)
+        found.update((f"{docname}#{each.anchor}", each.place.line) for each in ledger.records)
+    return found
+
+
+def _by_type(graph: Graph) -> dict[str, tuple[Object, ...]]:
+    found: dict[str, list[Object]] = {}
+    for each in graph.objects.values():
+        found.setdefault(each.type, []).append(each)
+    return {kind: tuple(sorted(objects, key=graph.order)) for kind, objects in found.items()}
+
+
 def _labels(ledgers: Iterable[Ledger]) -> dict[str, str]:
     """What a bare link to a meeting, item or record shows."""
     found = {}
@@ -215,17 +274,28 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
     def spell(text: str) -> str:
         return _LABEL.sub(lambda match: labels.get(match[1], match[1]), text) if LABEL_START in text else text
 
-    def sentence(found: Sentence) -> Sentence:
-        return Sentence(spell(found.before), spell(found.marked), spell(found.after))
+    # Most have none, and stay as they are: a ledger is large, and copying it slow.
+    def sentence(found: _Told) -> _Told:
+        told = found.sentence
+        if LABEL_START not in told.before and LABEL_START not in told.marked and LABEL_START not in told.after:
+            return found
+        spelt_out = Sentence(spell(told.before), spell(told.marked), spell(told.after))
+        return replace(found, sentence=spelt_out)
+
+    def item(found: Item) -> Item:
+        return replace(found, preview=spell(found.preview)) if LABEL_START in found.preview else found
+
+    def record(found: Record) -> Record:
+        return replace(found, text=spell(found.text)) if LABEL_START in found.text else found
 
     return replace(
         ledger,
         preview=spell(ledger.preview),
         corrections=tuple(replace(each, why=spell(each.why)) for each in ledger.corrections),
-        items=tuple(replace(each, preview=spell(each.preview)) for each in ledger.items),
-        records=tuple(replace(each, text=spell(each.text)) for each in ledger.records),
-        mentions=tuple(replace(each, sentence=sentence(each.sentence)) for each in ledger.mentions),
-        citations=tuple(replace(each, sentence=sentence(each.sentence)) for each in ledger.citations),
+        items=tuple(map(item, ledger.items)),
+        records=tuple(map(record, ledger.records)),
+        mentions=tuple(map(sentence, ledger.mentions)),
+        citations=tuple(map(sentence, ledger.citations)),
     )
 
 
@@ -339,19 +409,22 @@ def _known(graph: Graph, role: str) -> Iterator[str]:
 
 
 def _link(graph: Graph, ledger: Ledger) -> None:
-    own = graph.page(ledger.docname)
+    own, docname = graph.page(ledger.docname), ledger.docname
+    outgoing = []
     for mention in ledger.mentions:
-        found = graph.find(mention.role, mention.target, ledger.docname)
+        found = graph.find(mention.role, mention.target, docname)
         if len(found) == 1:
             target = graph.objects.get(found[0].id) or graph.objects[found[0].id.partition("#")[0]]
-            incoming = Incoming(ledger.docname, found[0], mention)
-            graph.outgoing.setdefault(ledger.docname, []).append(incoming)
-            for each in _owners(graph, target):
+            incoming = Incoming(docname, found[0], mention)
+            outgoing.append(incoming)
+            for each in _owners(target):
                 if own is None or each != own.id:
                     graph.incoming.setdefault(each, []).append(incoming)
             continue
         if fault := _fault_of_link(graph, ledger, mention, found):
             graph.problems.append(Problem(ledger.path, mention.place.line, *fault))
+    if outgoing:
+        graph.outgoing[docname] = outgoing
 
 
 def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequence[Object]) -> tuple[Code, str] | None:
@@ -400,12 +473,10 @@ def _moved(graph: Graph, ledger: Ledger, mention: Mention) -> str:
     return ""
 
 
-def _owners(graph: Graph, target: Object) -> Iterator[str]:
+def _owners(target: Object) -> tuple[str, ...]:
     """The objects whose page shows a link: an item's and a record's meeting too."""
-    yield target.id
     slug, hash_, _ = target.id.partition("#")
-    if hash_:
-        yield slug
+    return (target.id, slug) if hash_ else (slug,)
 
 
 def _cite(graph: Graph, ledger: Ledger) -> None:
@@ -464,14 +535,14 @@ def _check_entry(graph: Graph, ledger: Ledger) -> None:
 
 
 def _file_records(graph: Graph, ledger: Ledger) -> None:
-    mentioned = defaultdict(list)
+    mentioned: dict[str, dict[str, Object]] = defaultdict(dict)
     for each in graph.outgoing.get(ledger.docname, ()):
-        if each.target.type in ("person", "term"):
+        if each.mention.records and each.target.type in ("person", "term"):
             for anchor in each.mention.records:
-                mentioned[anchor].append(each.target)
+                mentioned[anchor][each.target.id] = each.target
     for record in ledger.records:
         if (found := graph.objects.get(f"{ledger.slug}#{record.anchor}")) and found.docname == ledger.docname:
-            links = tuple(dict.fromkeys(mentioned[record.anchor]))
+            links = tuple(mentioned[record.anchor].values())
             filed = Filed(found, record, ledger.docname, links)
             graph.records.setdefault(record.kind, []).append(filed)
             for named in links:

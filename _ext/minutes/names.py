@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*\Z")
 MEETING_SLUG = re.compile(r"\d{4}-\d\d-\d\d(?:-[a-z0-9]+)*\Z")
-_SPACE = re.compile(r"\s+")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 
 
 def key(name: str) -> str:
     """The form under which a name is compared: case, spacing and apostrophes don't count."""
-    return _SPACE.sub(" ", name.replace("’", "'")).strip().casefold()
+    return " ".join(name.replace("’", "'").split()).casefold()
 
 
 def forms(name: str) -> Iterator[str]:

@@ -5,12 +5,12 @@ Nothing here knows Sphinx.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from minutes import pictures, views
 from minutes.graph import Graph
+from minutes.prints import Prints
 
 #: What can be asked for: a pure function of graph, docname and argument each.
 VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
@@ -122,12 +122,15 @@ def fingerprint(graph: Graph, docname: str) -> str:
 
     It changes exactly when the page must be written again although its own file did not change.
     """
-    ledger = graph.ledgers[docname]
+    ledger, prints = graph.ledgers[docname], graph.once(Prints)
     wanted = list(LAYOUTS[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
     wanted += [(view.name, view.argument) for view in ledger.views]
-    shown = [VIEWS[name](graph, docname, argument) for name, argument in wanted]
+    shown = [
+        prints.told(views.mentioning(graph, docname, argument))
+        if VIEWS[name] is views.mentions
+        else VIEWS[name](graph, docname, argument)
+        for name, argument in wanted
+    ]
     linked = [each.target for each in graph.outgoing.get(docname, ())]
     cited = [graph.sources.get(each.key) for each in ledger.citations]
-    return hashlib.sha256(
-        repr((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).encode()
-    ).hexdigest()
+    return prints.of((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).hex()

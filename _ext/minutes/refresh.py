@@ -8,8 +8,8 @@ What was written of a page that is gone goes too.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -19,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from minutes import moved, pages, views
 from minutes.collect import domain_of
 from minutes.model import Ledger
+from minutes.prints import Prints
 from minutes.problems import warn
 
 
@@ -43,34 +44,44 @@ def _frame(env: BuildEnvironment, relations: Mapping[str, Sequence[str | None]],
     yield from (each or "" for each in beside)
 
 
-def _headings(env: BuildEnvironment, ledger: Ledger) -> Iterator[str]:
-    """All headings of the pages that a page links to by file or bare id: such a link may show one of them."""
+def _linked_pages(env: BuildEnvironment, ledger: Ledger) -> list[str]:
+    """The pages that a page links to by file or bare id: such a link may show any heading of them."""
     labels = domain_of(env).graph.labels
-    for each in ledger.mentions:
-        page = {"doc": each.target.partition("#")[0], "any": labels.get(each.target)}.get(each.role)
-        if page in env.tocs:
-            yield env.tocs[page].astext()
+    found = (
+        each.target.partition("#")[0] if each.role == "doc" else labels.get(each.target, "")
+        for each in ledger.mentions
+        if each.role in ("doc", "any")
+    )
+    return [page for page in found if page in env.tocs]
 
 
 def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages whose generated parts differ from what was written last."""
     domain = domain_of(env)
     warn(domain.problems, Path(app.srcdir))
+    vanished = domain.data["prints"].keys() - domain.ledgers.keys()
+    old = domain.data["prints"]
+    if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
+        domain.data["prints"] = {docname: old.get(docname, "") for docname in domain.ledgers}
+        return [env.config.root_doc] if vanished else []
+    prints = domain.graph.once(Prints)
     labels = _labels(env)
     bibliographies = set(_bibliographies(env))
     relations = env.collect_relations()
+    titles = {docname: title.astext() for docname, title in env.titles.items()}
+    headings = cache(lambda docname: env.tocs[docname].astext())
     fresh = {}
     for docname, ledger in domain.ledgers.items():
         keys = labels if docname in bibliographies else {each.key for each in ledger.citations}
         cited = [labels.get(key, "") for key in sorted(keys)]
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
-        frame = [(each, env.titles[each].astext() if each else "") for each in _frame(env, relations, docname)]
-        headings = list(_headings(env, ledger))
-        facts = (pages.fingerprint(domain.graph, docname), cited, extra, frame, headings, moved.shown(domain, docname))
-        fresh[docname] = hashlib.sha256(repr(facts).encode()).hexdigest()
-    old, domain.data["prints"] = domain.data["prints"], fresh
+        frame = [(each, titles.get(each, "")) for each in _frame(env, relations, docname)]
+        linked = [headings(each) for each in _linked_pages(env, ledger)]
+        facts = (pages.fingerprint(domain.graph, docname), cited, extra, frame, linked, moved.shown(domain, docname))
+        fresh[docname] = prints.of(facts).hex()
+    domain.data["prints"] = fresh
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}
-    if old.keys() - fresh.keys():
+    if vanished:
         # That a page vanished is a change, even if nobody named it: without one, Sphinx would not
         # save the environment, and find the page removed in each build to come.
         changed.add(env.config.root_doc)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 from itertools import combinations, islice
 
+from minutes import together
 from minutes.graph import Graph, Object
 from minutes.model import Meeting
 
@@ -73,24 +74,10 @@ class Ties:
 
     def beside(self, object_id: str) -> Iterator[tuple[str, int]]:
         """The people and terms under the same agenda items, with the number of items; counted anew each time."""
-        items: dict[str, set[str]] = {}
-        for each in self._graph.incoming.get(object_id, ()):
-            if isinstance(self._graph.ledgers[each.source].entry, Meeting):
-                items.setdefault(each.source, set()).add(each.mention.place.item)
-        counts: Counter[str] = Counter()
-        for source, here in items.items():
-            named: dict[str, set[str]] = {}
-            for each in self._graph.outgoing.get(source, ()):
-                if (item := each.mention.place.item) in here and each.target.type in ("person", "term"):
-                    named.setdefault(item, set()).add(each.target.id)
-            for found in named.values():
-                counts.update(found - {object_id})
-        yield from counts.items()
+        here = together.places(self._graph, (object_id,), lambda place: place.item)
+        yield from together.counted(self._graph.once(together.names_of_items), here, (object_id,)).items()
 
 
 def of(graph: Graph) -> Ties:
     """The ties of a graph, counted when they are first asked for."""
-    found = graph.made.get("ties")
-    if not isinstance(found, Ties):
-        found = graph.made["ties"] = Ties(graph)
-    return found
+    return graph.once(Ties)

@@ -7,21 +7,25 @@ A view is a pure function of the graph; `minutes.render` turns its result into n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import groupby
 
 from minutes import corrections as entries
-from minutes import dates, names, neighbourhood, timeline
+from minutes import dates, names, neighbourhood, timeline, together
 from minutes.graph import Corrected, Filed, Graph, Incoming, Object
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
-from minutes.vocabulary import EVIDENCE, MATTERS, RECORD_KINDS, RELATIONS, TERM_KINDS
+from minutes.vocabulary import EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS
 
 #: How the bibliography says that all of a source was read.
 WHOLE = "whole"
 
 #: So many of the latest meetings and decisions, and of the longest threads, stand on the front page.
 LATEST_MEETINGS, LATEST, LONGEST = 3, 6, 8
+
+#: So many people or matters, of those that are named in the same places, stand on a page, however large the archive is.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,20 @@ class Counted:
     note: str = ""
     shown: str = ""  #: instead of the object's label
     beside: tuple[Counted, ...] = ()  #: what is named after it
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The first of some counted objects: what is rarer than these is left out, and only counted."""
+
+    found: tuple[Counted, ...] = ()
+    left: int = 0  #: so many more there are
+
+    def __iter__(self) -> Iterator[Counted]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +136,14 @@ class CitedBy:
     pages: tuple[tuple[Object, tuple[Object, ...]], ...]  #: page, paragraphs
 
 
-def _segments(sentences: Iterable[Sentence]) -> tuple[tuple[str, bool], ...]:
+def _segments(sentences: Sequence[Sentence]) -> tuple[tuple[str, bool], ...]:
     """One sentence with the marked words of each of its mentions."""
-    text, ends = "", set()
+    if len(sentences) == 1:
+        (one,) = sentences
+        parts = ((one.before, False), (one.marked, True), (one.after, False))
+        return tuple(each for each in parts if each[0])
+    text, ends = str(sentences[-1]), set()
     for each in sentences:
-        text = str(each)
         ends.add((len(each.before), len(each.before) + len(each.marked)))
     found, at = [], 0
     for start, end in sorted(ends):
@@ -132,32 +153,70 @@ def _segments(sentences: Iterable[Sentence]) -> tuple[tuple[str, bool], ...]:
     return tuple(each for each in (*found, (text[at:], False)) if each[0])
 
 
-def _steps(graph: Graph, ids: Iterable[str], own: str) -> Iterator[tuple[str, Step]]:
-    """(docname, step) of every sentence that mentions some objects, by date and place."""
+def _titles(graph: Graph) -> dict[str, dict[str, str]]:
+    """The titles of all items and sections: by docname and anchor."""
+    return {
+        docname: {item.anchor: item.title for item in reversed(ledger.items)}
+        for docname, ledger in graph.ledgers.items()
+        if ledger.items
+    }
+
+
+def _ranks(graph: Graph) -> dict[str, int]:
+    """The place of each page in the order of dates."""
+    return {docname: rank for rank, docname in enumerate(sorted(graph.ledgers, key=graph.when))}
+
+
+def title(graph: Graph, docname: str, anchor: str) -> str:
+    """The title of an item or section, '' if there is none of that name."""
+    return graph.once(_titles).get(docname, {}).get(anchor, "")
+
+
+def mentioning(graph: Graph, docname: str, argument: str = "") -> list[Incoming]:
+    """All mentions that `mentions` tells, by date and place."""
+    own = graph.page(docname)
+    if own is None:
+        return []
+    ids = graph.family(own.id) if own.type == "term" and argument == "meetings" else [own.id]
+    found = {id(each): each for object_id in ids for each in graph.incoming.get(object_id, ())}.values()
+    kept = [each for each in found if each.source != docname]
+    if argument:
+        pages = graph.once(_meeting_pages)
+        kept = [each for each in kept if (each.source in pages) == (argument == "meetings")]
+    ranks = graph.once(_ranks)
+    kept.sort(key=lambda each: (ranks[each.source], each.mention.place.line))
+    return kept
+
+
+def _meeting_pages(graph: Graph) -> set[str]:
+    return {each.docname for each in graph.of_type("meeting")}
+
+
+def _sentences(found: Iterable[Incoming]) -> Iterator[list[Incoming]]:
+    """Mentions by the sentence that they share, in the order of the first of each."""
     together: dict[tuple[str, str, str], list[Incoming]] = {}
-    found = {id(each): each for object_id in ids for each in graph.incoming.get(object_id, ())}
-    by_place = sorted(found.values(), key=lambda each: (graph.when(each.source), each.mention.place.line))
-    for each in by_place:
-        if each.source != graph.objects[own].docname:
-            place = each.mention.place
-            together.setdefault((each.source, place.block or place.item, str(each.mention.sentence)), []).append(each)
-    for (source, anchor, _), group in together.items():
-        ledger, place = graph.ledgers[source], group[0].mention.place
-        page = graph.page(source)
-        label = page.label if page else ledger.title
-        relations = (each.mention.relation for each in group if each.mention.relation != "mentioned")
-        others = (each.target for each in group if each.target.id != own and each.target.type == "term")
-        yield (
-            source,
-            Step(
-                where=Object("paragraph", f"{page.id if page else source}#{anchor}", source, anchor, label),
-                item=next((item.title for item in ledger.items if item.anchor == place.item), ""),
-                relations=tuple(RELATIONS[each] for each in dict.fromkeys(relations)),
-                segments=_segments(each.mention.sentence for each in group),
-                editorial=place.editorial,
-                of=tuple(dict.fromkeys(others)),
-            ),
-        )
+    for each in found:
+        place, told = each.mention.place, each.mention.sentence
+        at = (each.source, place.block or place.item, f"{told.before}{told.marked}{told.after}")
+        together.setdefault(at, []).append(each)
+    yield from together.values()
+
+
+def _step(graph: Graph, own: Object, page: Object, group: Sequence[Incoming]) -> Step:
+    """What a list says of a sentence, on a page, with all its mentions of an object."""
+    first = group[0]
+    place, source = first.mention.place, first.source
+    anchor = place.block or place.item
+    relations = (each.mention.relation for each in group if each.mention.relation != "mentioned")
+    others = (each.target for each in group if each.target.id != own.id and each.target.type == "term")
+    return Step(
+        where=Object("paragraph", f"{page.id}#{anchor}", source, anchor, page.label),
+        item=title(graph, source, place.item),
+        relations=tuple(RELATIONS[each] for each in dict.fromkeys(relations)),
+        segments=_segments([each.mention.sentence for each in group]),
+        editorial=place.editorial,
+        of=tuple(dict.fromkeys(others)),
+    )
 
 
 def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...]:
@@ -168,12 +227,11 @@ def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...
     own = graph.page(docname)
     if own is None:
         return ()
-    ids = graph.family(own.id) if own.type == "term" and argument == "meetings" else [own.id]
     groups = []
-    for source, steps in groupby(_steps(graph, ids, own.id), key=lambda pair: pair[0]):
+    found = _sentences(mentioning(graph, docname, argument))
+    for source, sentences in groupby(found, key=lambda group: group[0].source):
         page = graph.page(source) or Object("page", source, source, "", graph.ledgers[source].title)
-        if (page.type == "meeting") == (argument == "meetings") or not argument:
-            groups.append(Group(page, tuple(step for _, step in steps)))
+        groups.append(Group(page, tuple(_step(graph, own, page, group) for group in sentences)))
     return tuple(groups)
 
 
@@ -201,66 +259,50 @@ def when_held(post: Membership) -> str:
     return f"attested {dates.words(post.attested)}" if post.attested else "not dated"
 
 
-def companions(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+def companions(graph: Graph, docname: str, argument: str = "") -> Ranked:
     """Who else is named under the agenda items under which a page's object is, most often first."""
-    return _together(graph, docname, lambda place: place.item, lambda found: found.type == "person")
+    return _together(graph, docname, together.people_of_items, lambda place: place.item)
 
 
-def matters(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
+def matters(graph: Graph, docname: str, argument: str = "") -> Ranked:
     """The matters that are named in the same paragraphs as a page's object, or on its page, most often first."""
-
-    def is_matter(found: Object) -> bool:
-        entry = graph.ledgers[found.docname].entry
-        return isinstance(entry, Term) and entry.kind in MATTERS
-
-    return _together(graph, docname, lambda place: place.block, is_matter, _on(graph, docname))
-
-
-def involved(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
-    """The people who are named in the same paragraphs as a page's object, or on its page, most often first."""
     return _together(
-        graph, docname, lambda place: place.block, lambda found: found.type == "person", _on(graph, docname)
+        graph, docname, together.matters_of_paragraphs, lambda place: place.block, _on(graph, docname, together.matters)
     )
 
 
-def _on(graph: Graph, docname: str) -> Counter[str]:
-    """What a page names, with the number of its paragraphs that do."""
-    return Counter(
-        found for found, _ in {(each.target.id, each.mention.place) for each in graph.outgoing.get(docname, ())}
+def involved(graph: Graph, docname: str, argument: str = "") -> Ranked:
+    """The people who are named in the same paragraphs as a page's object, or on its page, most often first."""
+    return _together(
+        graph, docname, together.people_of_paragraphs, lambda place: place.block, _on(graph, docname, together.people)
     )
 
 
 def _together(
     graph: Graph,
     docname: str,
+    table: Callable[[Graph], together.Named],
     where: Callable[[Place], str],
-    wanted: Callable[[Object], bool],
     known: Counter[str] | None = None,
-) -> tuple[Counted, ...]:
+) -> Ranked:
     """What is named in the same places of meetings as a page's object or, of a term, a narrower one.
 
     The numbers are added to those *known*.
     """
     own = graph.page(docname)
     if own is None:
-        return ()
+        return Ranked()
     ids = set(graph.family(own.id)) if own.type == "term" else {own.id}
-    places: dict[str, set[str]] = {}
-    for object_id in ids:
-        for incoming in graph.incoming.get(object_id, ()):
-            if isinstance(graph.ledgers[incoming.source].entry, Meeting):
-                places.setdefault(incoming.source, set()).add(where(incoming.mention.place))
-    counts = Counter(known)
-    for source, here in places.items():
-        named: dict[str, set[str]] = {}
-        for each in graph.outgoing.get(source, ()):
-            if (at := where(each.mention.place)) in here:
-                named.setdefault(at, set()).add(each.target.id)
-        for together in named.values():
-            counts.update(together - ids)
-    objects = ((graph.objects[each], count) for each, count in counts.items() if each in graph.objects)
-    found = [Counted(each, count) for each, count in objects if wanted(each)]
-    return tuple(sorted(found, key=lambda each: (-(each.count or 0), graph.order(each.object))))
+    counts = together.counted(graph.once(table), together.places(graph, ids, where), ids, known)
+    first = nsmallest(MOST, counts.items(), key=lambda each: (-each[1], graph.order(graph.objects[each[0]])))
+    return Ranked(tuple(Counted(graph.objects[each], count) for each, count in first), len(counts) - len(first))
+
+
+def _on(graph: Graph, docname: str, wanted: Callable[[Graph], Collection[str]]) -> Counter[str]:
+    """Which of the objects that are wanted a page names, with the number of its paragraphs that do."""
+    ids = graph.once(wanted)
+    named = {(each.target.id, each.mention.place) for each in graph.outgoing.get(docname, ()) if each.target.id in ids}
+    return Counter(found for found, _ in named)
 
 
 def evidence(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[Object, tuple[Filed, ...]], ...]:
@@ -289,8 +331,20 @@ def marks(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, in
 def written(graph: Graph, docname: str, argument: str = "") -> tuple[Source, ...]:
     """The sources that a person wrote, by date."""
     own = graph.page(docname)
-    found = [each for key, each in graph.sources.items() if own is not None and graph.author(key) == own]
-    return tuple(sorted(found, key=lambda each: (dates.bounds(each.date)[0] if each.date else "9999", each.key)))
+    return tuple(graph.once(_works).get(own.id, ())) if own else ()
+
+
+def _works(graph: Graph) -> dict[str, list[Source]]:
+    """The sources of each author with a page, by date."""
+    found: dict[str, list[Source]] = {}
+    for each in sorted(graph.sources.values(), key=_published):
+        if author := graph.author(each.key):
+            found.setdefault(author.id, []).append(each)
+    return found
+
+
+def _published(source: Source) -> tuple[str, str]:
+    return (dates.bounds(source.date)[0] if source.date else "9999", source.key)
 
 
 def cast(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
@@ -363,11 +417,15 @@ def _variant(graph: Graph, variant: Variant) -> str:
 
 def neighbours(graph: Graph, docname: str, argument: str = "") -> tuple[Object | None, Object | None]:
     """The meetings before and after one."""
-    meetings, own = graph.of_type("meeting"), graph.page(docname)
-    if own not in meetings:
-        return None, None
-    at = meetings.index(own)
-    return (meetings[at - 1] if at else None), (meetings[at + 1] if at + 1 < len(meetings) else None)
+    own = graph.page(docname)
+    return graph.once(_beside).get(own.id, (None, None)) if own else (None, None)
+
+
+def _beside(graph: Graph) -> dict[str, tuple[Object | None, Object | None]]:
+    """The meetings before and after each."""
+    meetings = graph.of_type("meeting")
+    sides = zip((None, *meetings[:-1]), (*meetings[1:], None), strict=True) if meetings else ()
+    return {each.id: beside for each, beside in zip(meetings, sides, strict=True)}
 
 
 def _cells(graph: Graph, record: Record, docname: str) -> Iterator[tuple[str | Object, ...]]:
@@ -409,11 +467,16 @@ def register(graph: Graph, docname: str, argument: str) -> Register:
 
 def records(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, tuple[Filed, ...]], ...]:
     """The records of one meeting, by kind."""
-    return tuple(
-        (kind, found)
-        for kind in RECORD_KINDS
-        if (found := tuple(filed for filed in graph.records.get(kind, ()) if filed.docname == docname))
-    )
+    return graph.once(_records).get(docname, ())
+
+
+def _records(graph: Graph) -> dict[str, tuple[tuple[str, tuple[Filed, ...]], ...]]:
+    """The records of each page, by kind."""
+    found: dict[str, dict[str, list[Filed]]] = {}
+    for kind in RECORD_KINDS:
+        for filed in graph.records.get(kind, ()):
+            found.setdefault(filed.docname, {}).setdefault(kind, []).append(filed)
+    return {docname: tuple((kind, tuple(each)) for kind, each in kinds.items()) for docname, kinds in found.items()}
 
 
 def _initial(text: str) -> str:
@@ -597,7 +660,15 @@ def correction(graph: Graph, docname: str, argument: str) -> Corrected | None:
 
 def corrections(graph: Graph, docname: str, argument: str = "") -> tuple[Corrected, ...]:
     """The corrections to a page, the newest first."""
-    return entries.in_order(each for each in graph.corrections.values() if each.target.docname == docname)
+    return graph.once(_corrected).get(docname, ())
+
+
+def _corrected(graph: Graph) -> dict[str, tuple[Corrected, ...]]:
+    """The corrections to each page."""
+    found: dict[str, list[Corrected]] = {}
+    for each in graph.corrections.values():
+        found.setdefault(each.target.docname, []).append(each)
+    return {docname: entries.in_order(corrected) for docname, corrected in found.items()}
 
 
 def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
@@ -608,7 +679,7 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
         if each.citation is not None:
             ledger, place = graph.ledgers[each.source], each.citation.place
             anchor = place.block or place.item
-            label = next((item.title for item in ledger.items if item.anchor == place.item), "")
+            label = title(graph, each.source, place.item)
             if anchor and label:
                 paragraphs[Object("paragraph", f"{ledger.slug}#{anchor}", each.source, anchor, label)] = None
     found = tuple(

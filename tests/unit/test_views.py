@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from minutes import graph, pages, views
 from minutes.graph import Graph, Object
 from minutes.model import Source
-from minutes.views import Cite
+from minutes.views import Cite, Ranked
 from tests.faults import in_the_prose, put, write
 from tests.helpers import edit, fold, tiny
 
@@ -380,7 +380,7 @@ def test_a_page_is_stale_just_when_what_it_shows_of_others_changes(
     assert slugs == set(stale.split())
 
 
-def counted(found: tuple[views.Counted, ...]) -> list[tuple[str, int | None]]:
+def counted(found: Iterable[views.Counted]) -> list[tuple[str, int | None]]:
     return [(each.object.id, each.count) for each in found]
 
 
@@ -389,9 +389,28 @@ def test_matters_and_people_share_a_paragraph_not_only_an_item(root: Path, archi
     assert counted(views.matters(archive, BOB)) == [("lamp", 2)]  # the committee is a body, not a matter
     assert counted(views.involved(archive, LAMP)) == [("ann-ash", 2), ("bob-birch", 2)]  # the fund's people too
     assert counted(views.involved(archive, "glossary/lamp-fund")) == [("ann-ash", 1)]
-    assert views.matters(archive, "index") == views.involved(archive, "index") == ()
+    assert views.matters(archive, "index") == views.involved(archive, "index") == Ranked()
     edit(root / f"{LATER}.md", "had not come.", "had not come.\n\n{#more}\nThe {term}`fund <Lamp fund>` grew.")
     assert counted(views.matters(fold(root), BOB)) == [("lamp", 2)]
+
+
+def test_of_many_only_the_first_are_named(archive: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = views.involved(archive, LAMP)
+    assert (len(whole), whole.left) == (2, 0)
+    monkeypatch.setattr(views, "MOST", 1)
+    first = views.involved(archive, LAMP)
+    assert (counted(first), first.left) == ([("ann-ash", 2)], 1)
+
+
+def test_what_the_whole_graph_gives_is_made_once() -> None:
+    found, asked = Graph(), []
+
+    def make(graph: Graph) -> tuple[str, ...]:
+        asked.append(graph)
+        return tuple(graph.ledgers)
+
+    assert found.once(make) == found.once(make) == ()
+    assert len(asked) == 1
 
 
 def test_records_about_a_term_stand_on_its_page(archive: Graph) -> None:

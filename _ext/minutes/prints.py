@@ -1,0 +1,102 @@
+"""Digests of what a page shows of others: two are the same just when the page need not be written again.
+
+A view is digested as the plain data that it is; a list of back-links, of which an archive has more than of
+anything else, as the mentions that it is made of, each digested once for all lists that tell it. On which line
+of its file something stands is left out: no page shows it. Nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
+from minutes import views
+from minutes.graph import Filed, Graph, Incoming, Object
+
+_OBJECT = attrgetter("type", "id", "docname", "anchor", "label", "preview")
+
+
+def digest(text: str) -> bytes:
+    """Sixteen bytes that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+@cache
+def _getter(kind: type) -> Callable[[Any], tuple[object, ...]] | None:
+    """What gives the fields of a kind of record, but for its line; None if it is no record."""
+    if not is_dataclass(kind):
+        return None
+    names = [each.name for each in fields(kind) if each.name != "line"]
+    return attrgetter(*names) if len(names) > 1 else lambda found: tuple(getattr(found, name) for name in names)
+
+
+class Prints:
+    """The digests of a graph, each made when it is first asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        # By identity, and so only of what the graph itself holds: to compare a record costs as much as to digest it.
+        self._known: dict[int, bytes] = {}
+        self._pages: dict[str, bytes] = {}
+
+    def of(self, value: object) -> bytes:
+        """The digest of plain data: records, tuples and lists of them, words and numbers."""
+        return digest(repr(self._plain(value)))
+
+    def _plain(self, value: Any) -> object:
+        kind: Any = type(value)
+        if kind is str or value is None or kind is int or kind is bytes:
+            return value
+        if kind is tuple or kind is list:
+            return [self._plain(each) for each in value]
+        if kind is Object:
+            return self._known.get(id(value)) or self._object(value)
+        if kind is Filed:
+            return self._known.get(id(value)) or self._filed(value)
+        if getter := _getter(kind):
+            return (kind.__name__, [self._plain(each) for each in getter(value)])
+        return value
+
+    def _object(self, found: Object) -> object:
+        if self._graph.objects.get(found.id) is not found:
+            return _OBJECT(found)
+        made = self._known[id(found)] = digest(repr(_OBJECT(found)))
+        return made
+
+    def _filed(self, found: Filed) -> bytes:
+        record = found.record
+        shown = (found.object, record.kind, record.text, record.fields, found.mentioned)
+        made = self._known[id(found)] = self.of(shown)
+        return made
+
+    def told(self, found: Iterable[Incoming]) -> bytes:
+        """The digest of a list of mentions, in its order: of all that `views.mentions` makes of them."""
+        parts: list[bytes] = []
+        source = ""
+        for each in found:
+            if each.source != source:
+                source = each.source
+                parts.append(self._page(source))
+            known = self._known.get(id(each))
+            if known is None:
+                known = self._known[id(each)] = self._mention(each)
+            parts.append(known)
+        return hashlib.blake2b(b"".join(parts), digest_size=16).digest()
+
+    def _page(self, docname: str) -> bytes:
+        if docname not in self._pages:
+            page = self._graph.page(docname)
+            self._pages[docname] = self.of(page or (docname, self._graph.ledgers[docname].title))
+        return self._pages[docname]
+
+    def _mention(self, found: Incoming) -> bytes:
+        mention = found.mention
+        place, told = mention.place, mention.sentence
+        title = views.title(self._graph, found.source, place.item)
+        where = (place.block or place.item, title, place.editorial)
+        words = (mention.relation, told.before, told.marked, told.after)
+        return digest(repr((where, words, self._plain(found.target))))
