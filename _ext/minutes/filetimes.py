@@ -1,7 +1,8 @@
 """Pages whose file is another than the one that was read, however old it is.
 
 Sphinx reads a page again when its file is newer than its reading. A file that was moved, unpacked or copied with its
-time is older, and would go unnoticed, as would one that is saved while it is read.
+time is older, and would go unnoticed, as would one that is saved while it is read. To be reported upstream: its
+`env.all_docs` should keep the time that a file had before it was read, and ask whether it has another one now.
 """
 
 from __future__ import annotations
