@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ebook,
         elements,
         export,
+        filetimes,
         fill,
         moved,
         preview_files,
@@ -39,8 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (
-        *(elements, collect, transforms, refresh, fill, straight, singlepage, citations, dress, export),
-        *(preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
+        *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
+        *(export, preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
     ):
         module.setup(app)
     return {
