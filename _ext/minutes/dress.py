@@ -1,7 +1,8 @@
-"""The site's one style sheet, and what a template needs to know; the theme's own assets stay behind.
+"""The site's one style sheet; the theme's own assets stay behind, and so does what it does for its own templates.
 
 The theme brings 400 KB of CSS, of which the pages use a twentieth, a font of icons as 1.5 MB of script,
-and scripts for menus that the archive does not have. See `_templates/site.html`.
+and scripts for menus that the archive does not have. For each page it also renders its menus and buttons,
+twice, parses the table of contents and joins the words: for templates that `_templates/site.html` replaces.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ UNUSED = (
     *("css", "locales", "scripts", "styles", "vendor", "images", "webpack-macros.html", "sbt-webpack-macros.html"),
     *("pygments.css", "basic.css", "plus.png", "minus.png", "file.png"),
 )
+#: Whose pages are made by our templates alone. What a page's templates know is itself what `json` writes.
+SITES = ("html", "dirhtml", "singlehtml")
 
 
 def _dressed(app: Sphinx) -> bool:
@@ -46,6 +49,15 @@ def write_sheet(app: Sphinx) -> None:
         path.write_text(css, encoding="utf-8")
 
 
+def leave_out(app: Sphinx) -> None:
+    """Let the theme add nothing to what the templates of a page know: ours ask for none of it."""
+    if _dressed(app) and app.builder.name in SITES:
+        packages = {theme.__name__ for theme in (pydata_sphinx_theme, sphinx_book_theme)}
+        for each in list(app.events.listeners["html-page-context"]):
+            if each.handler.__module__.partition(".")[0] in packages:
+                app.disconnect(each.id)
+
+
 def leave_behind(app: Sphinx, exception: Exception | None) -> None:
     """Delete the theme's assets that no page asks for."""
     if exception is None and _dressed(app):
@@ -59,4 +71,5 @@ def leave_behind(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_sheet, priority=900)
+    app.connect("builder-inited", leave_out, priority=900)  # themes connect when a builder is made
     app.connect("build-finished", leave_behind)
