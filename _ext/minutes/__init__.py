@@ -32,6 +32,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         shell,
         singlepage,
         transforms,
+        webpages,
     )
     from minutes.domain import MinutesDomain
 
@@ -39,7 +40,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, transforms, refresh, fill, singlepage, citations, dress, export),
-        *(preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
+        *(preview_files, publishing, searchindex, moved, shell, webpages, ebook, abridged, printing),
     ):
         module.setup(app)
     return {
