@@ -7,15 +7,17 @@ twice, parses the table of contents and joins the words: for templates that `_te
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pydata_sphinx_theme
 import sphinx_book_theme
+import tinycss2
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from minutes import stylesheet
+from minutes import again, stylesheet
 
 #: Our own parts, relative to the archive's root, in order of name.
 PARTS = "_static/css"
@@ -40,13 +42,23 @@ def _dressed(app: Sphinx) -> bool:
 def write_sheet(app: Sphinx) -> None:
     """Before any page names it: its address carries a digest of its text."""
     if _dressed(app):
-        parts = sorted((Path(app.srcdir) / PARTS).glob("*.css"))
-        css = stylesheet.bundle(
-            (path.read_text(encoding="utf-8") for path in THEMES), (path.read_text(encoding="utf-8") for path in parts)
-        )
         path = Path(app.outdir) / "_static" / SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(css, encoding="utf-8")
+        path.write_text(_sheet(app), encoding="utf-8")
+
+
+def _sheet(app: Sphinx) -> str:
+    """The style sheet, kept beside the doctrees: to choose among the theme's rules takes half a second."""
+    parts = (*THEMES, *sorted((Path(app.srcdir) / PARTS).glob("*.css")))
+    texts = [path.read_text(encoding="utf-8") for path in parts]
+    digest = hashlib.sha256(repr((again.machinery(), tinycss2.VERSION, texts)).encode()).hexdigest()
+    kept = Path(app.doctreedir) / "dress" / SHEET
+    first, _, css = (kept.read_text(encoding="utf-8") if kept.is_file() else "").partition("\n")
+    if first != digest:
+        css = stylesheet.bundle(texts[: len(THEMES)], texts[len(THEMES) :])
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{digest}\n{css}", encoding="utf-8", newline="")
+    return css
 
 
 def leave_out(app: Sphinx) -> None:
