@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         singlepage,
         straight,
         transforms,
+        webpages,
     )
     from minutes.domain import MinutesDomain
 
@@ -41,7 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
-        *(export, preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
+        *(export, preview_files, publishing, searchindex, moved, shell, webpages, ebook, abridged, printing),
     ):
         module.setup(app)
     return {
