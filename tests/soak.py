@@ -506,6 +506,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             shutil.rmtree(trial.folder)
         print(f"      refused: {dict(trial.editor.refused)}", flush=True)
+    if not failures and not given.folder:
+        shutil.rmtree(folder)
     print(f"{failures} round{'s' * (failures != 1)} with a difference; seed {given.seed}, {given.steps} steps")
     return 1 if failures else 0
 
