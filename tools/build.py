@@ -12,7 +12,8 @@ in `_build/.work/<builder>`, stand
     stamp.json  what `out` was made of; there only while the last build is one that ended well
     new, old    on their way into `_build/<builder>`, and out of it
 
-PDFs go into `_build/pdf` one by one, each in a single step, and leave the others there.
+If nothing that an edition is made of has changed since, nothing is done. Two builds of an edition wait for each
+other; so does a build for what is left of one that was killed. PDFs go into `_build/pdf` one by one, each in a single step, and leave the others there.
 
 Standard library only: Sphinx runs as a command of its own.
 """
@@ -20,6 +21,7 @@ Standard library only: Sphinx runs as a command of its own.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import difflib
 import hashlib
 import json
@@ -28,7 +30,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,9 @@ EDITIONS = {
     "epub": ("nec-archive.epub", "open it in an e-book reader"),
     "pdf": ("nec-archive.pdf", "open it in a PDF reader"),
 }
+#: Those that do not tell their age.
+SITES = ("html", "dirhtml", "singlehtml", "text")
+
 #: What Sphinx calls them, where that is something else.
 BUILDERS = {"pdf": "typst"}
 
@@ -56,6 +61,9 @@ FLAGS = (
 
 #: What makes pages of the words. Sphinx does not notice every change of it.
 MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*", "_static/**/*", "_templates/**/*")
+
+#: What is in an edition beside the pages.
+WORDS = ("*.bib", "identifiers.txt", "redirects.toml")
 
 #: What may be a book of its own.
 _BOOK = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
@@ -73,11 +81,30 @@ def recover(final: Path, work: Path) -> None:
 
 def put_in_place(final: Path, work: Path) -> None:
     """Swap what was built for the last good build: two renames, all else happens aside."""
-    shutil.copytree(work / "out", work / "new")  # a copy, since the next build adds to it
+    lay_out(work / "out", work / "new", final)
     if final.exists():
         final.rename(work / "old")
     (work / "new").rename(final)
     shutil.rmtree(work / "old", ignore_errors=True)
+
+
+def lay_out(made: Path, new: Path, last: Path) -> None:
+    """Copy what was made, since the next build adds to it; a file that it left alone is the last edition's, linked.
+
+    Of a large archive, copying all files would take longer than building what changed.
+    """
+    new.mkdir()
+    known = {each.name: each.stat() for each in os.scandir(last)} if last.is_dir() else {}
+    for each in os.scandir(made):
+        if each.is_dir():
+            lay_out(made / each.name, new / each.name, last / each.name)
+            continue
+        now, then = each.stat(), known.get(each.name)
+        if then and (now.st_size, now.st_mtime_ns) == (then.st_size, then.st_mtime_ns):
+            with contextlib.suppress(OSError):  # a file system without links
+                os.link(last / each.name, new / each.name)
+                continue
+        shutil.copy2(each.path, new / each.name)
 
 
 def put_files(names: Sequence[str], final: Path, work: Path) -> None:
@@ -117,13 +144,56 @@ def unknown(root: Path, names: Iterable[str]) -> list[str]:
 
 
 def made_of(root: Path) -> dict[str, Any]:
-    """A digest of the machinery, and the names of the pages."""
-    digest = hashlib.sha256(f"{sys.version} {FLAGS}".encode())
+    """Digests of the machinery and of the words, and the names of the pages."""
     found = {path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}
-    for path in sorted(path for path in found if "__pycache__" not in path.parts):
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode() + path.read_bytes())
-    pages = (*root.glob("*.md"), *root.glob("[!._]*/**/*.md"))
-    return {"machinery": digest.hexdigest(), "pages": sorted(page.relative_to(root).as_posix() for page in pages)}
+    machinery = sorted(path for path in found if "__pycache__" not in path.parts)
+    pages = sorted((*root.glob("*.md"), *root.glob("[!._]*/**/*.md")))
+    words = [*pages, *sorted(path for pattern in WORDS for path in root.glob(pattern))]
+    settings = f"{sys.version} {FLAGS} {os.environ.get('ARCHIVE_URL', '')}"
+    return {
+        "machinery": digest(settings, root, machinery),
+        "words": digest("", root, words),
+        "pages": [page.relative_to(root).as_posix() for page in pages],
+    }
+
+
+def digest(settings: str, root: Path, paths: Iterable[Path]) -> str:
+    """One digest of some settings, and of the names and contents of files."""
+    found = hashlib.sha256(settings.encode())
+    for path in paths:
+        content = path.read_bytes()
+        found.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
+    return found.hexdigest()
+
+
+def last_made(work: Path) -> dict[str, Any]:
+    """What the last build was made of; nothing unless it ended well."""
+    try:
+        found: dict[str, Any] = json.loads((work / "stamp.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found
+
+
+@contextlib.contextmanager
+def alone(work: Path) -> Iterator[tuple[int, ...]]:
+    """Wait until nobody else builds this edition; gives the files that whoever builds must hold open.
+
+    The lock is the system's: it goes with the last process that holds it, however that ends.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such locks
+        yield ()
+        return
+    work.parent.mkdir(parents=True, exist_ok=True)
+    with (work.parent / f"{work.name}.lock").open("w", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            print(f"Another build of {work.name} is under way; waiting for it.", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield (lock.fileno(),)
 
 
 def reusable(work: Path, now: dict[str, Any]) -> bool:
@@ -132,11 +202,13 @@ def reusable(work: Path, now: dict[str, Any]) -> bool:
     Not after a failure: Sphinx does not warn again of pages that it has read and not yet written.
     Not without a page that was there: Sphinx leaves behind what it wrote of it.
     """
-    try:
-        last = json.loads((work / "stamp.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return last["machinery"] == now["machinery"] and set(last["pages"]) <= set(now["pages"])
+    last = last_made(work)
+    return bool(last) and last["machinery"] == now["machinery"] and set(last["pages"]) <= set(now["pages"])
+
+
+def unchanged(last: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether a site is what it would be made of now; the time of the last commit is on none of its pages."""
+    return bool(last) and all(last.get(each) == now[each] for each in ("machinery", "words"))
 
 
 def epoch(root: Path) -> str:
@@ -170,8 +242,32 @@ def build(
         print("\n".join(wrong))
         return 2
     final, work = root / "_build" / builder, root / "_build" / ".work" / builder
+    with alone(work) as held:
+        return _build(builder, root, names, final, work, held, fresh=fresh, run=run)
+
+
+def _build(
+    builder: str,
+    root: Path,
+    names: Sequence[str],
+    final: Path,
+    work: Path,
+    held: tuple[int, ...],
+    *,
+    fresh: bool,
+    run: Callable[..., int],
+) -> int:
     recover(final, work)
-    now = made_of(root)
+    now = made_of(root) | {"epoch": epoch(root)}
+    name, how = EDITIONS[builder]
+    folder = Path(os.path.relpath(final))
+    files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names] or [name]
+    places = ", ".join(str(folder / each) for each in files)
+    what = "The archive is" if not names else "The part is" if len(names) == 1 else "The parts are"
+    said = f"{what} at {places}: {how.format(folder=folder)}"
+    if builder in SITES and not fresh and final.exists() and unchanged(last_made(work), now):
+        print(f"Nothing has changed. {said}")
+        return 0
     if fresh or not reusable(work, now):
         shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True, exist_ok=True)
@@ -193,11 +289,10 @@ def build(
         env={
             **os.environ,
             "PYTHONHASHSEED": "0",  # one order for sets: same sources, same bytes
-            "SOURCE_DATE_EPOCH": epoch(root),
+            "SOURCE_DATE_EPOCH": now["epoch"],
         },
+        pass_fds=held,
     )
-    name, how = EDITIONS[builder]
-    folder = Path(os.path.relpath(final))
     if code:
         problems = told.read_text(encoding="utf-8") if told.exists() else ""
         number = len(_WARNING.findall(problems))
@@ -207,15 +302,12 @@ def build(
         kept = f"the last good build is still in {folder}" if final.exists() else "there is no earlier build"
         print(f"The archive was not built: {why}; {kept}.")
         return code
-    files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names] or [name]
     if builder == "pdf":
         put_files(files, final, work)
     else:
         put_in_place(final, work)
     (work / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
-    places = ", ".join(str(folder / each) for each in files)
-    what = "The archive is" if not names else "The part is" if len(names) == 1 else "The parts are"
-    print(f"{what} at {places}: {how.format(folder=folder)}")
+    print(said)
     return 0
 
 

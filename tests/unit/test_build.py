@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ class FakeSphinx:
         self.code = 0
         self.found: list[bool] = []  # whether there were doctrees from an earlier build
 
-    def __call__(self, command: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
+    def __call__(self, command: list[str | Path], *, cwd: Path, env: dict[str, str], pass_fds: tuple[int, ...]) -> int:
         options = dict(part[2:].split("=", 1) for part in map(str, command) if part.startswith("--") and "=" in part)
         doctrees, out = Path(options["doctree-dir"]), Path(command[-1])
         self.command, self.env = command, env
@@ -87,6 +89,61 @@ def test_a_second_build_replaces_the_first(root: Path, sphinx: FakeSphinx) -> No
     assert not (root / "_build/.work/html/old").exists()
 
 
+@pytest.mark.parametrize("name", ["index.md", "conf.py", "references.bib", "people/ann-ash.md"])
+def test_a_site_is_built_only_if_something_has_changed(
+    root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    build.build("html", root, run=sphinx)
+    assert build.build("html", root, run=sphinx) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Nothing has changed. The archive is at _build/html")
+    assert len(sphinx.found) == 1
+    (root / name).parent.mkdir(exist_ok=True)
+    with (root / name).open("a") as file:
+        file.write("# changed")
+    build.build("html", root, run=sphinx)
+    assert len(sphinx.found) == 2
+    build.build("html", root, fresh=True, run=sphinx)
+    assert len(sphinx.found) == 3
+
+
+def test_a_page_that_was_left_alone_is_not_copied_again(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("html", root, run=sphinx)
+    before = page(root).stat().st_ino
+    (root / "other.md").write_text("other")
+    untouched = page(root).stat().st_mtime_ns
+
+    def rest(command: list[str | Path], **options: object) -> int:
+        code = sphinx(command, **options)  # type: ignore[arg-type]
+        os.utime(root / "_build/.work/html/out/index.html", ns=(untouched, untouched))
+        return code
+
+    build.build("html", root, run=rest)
+    assert page(root).stat().st_ino == before
+    assert page(root, "other").read_text() == "other"
+    assert (root / "_build/.work/html/out/index.html").stat().st_ino != before, "what is published is never written to"
+
+
+def test_two_builds_of_an_edition_wait_for_each_other(
+    root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other: list[threading.Thread] = []
+
+    def meanwhile(command: list[str | Path], **options: object) -> int:
+        if not other:
+            other.append(threading.Thread(target=build.build, args=("html", root), kwargs={"run": meanwhile}))
+            other[0].start()
+            other[0].join(0.3)
+            assert other[0].is_alive()
+            (root / "index.md").write_text("while it was built")
+        return sphinx(command, **options)  # type: ignore[arg-type]
+
+    assert build.build("html", root, run=meanwhile) == 0
+    other[0].join(10)
+    assert not other[0].is_alive()
+    assert "Another build of html is under way" in capsys.readouterr().out
+    assert page(root).read_text() == "while it was built"
+
+
 def test_a_failed_build_leaves_the_last_good_one(
     root: Path, sphinx: FakeSphinx, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -113,6 +170,7 @@ def test_a_failed_first_build_says_so(root: Path, sphinx: FakeSphinx, capsys: py
 
 def test_what_a_failed_build_has_read_is_thrown_away(root: Path, sphinx: FakeSphinx) -> None:
     build.build("html", root, run=sphinx)
+    (root / "index.md").write_text("bad")
     sphinx.fails("WARNING: told once only")
     build.build("html", root, run=sphinx)
     sphinx.works()
