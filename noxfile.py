@@ -135,6 +135,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
+def soak(session: nox.Session) -> None:
+    """Edit and build at random, and hold each build against a clean one: `-- --steps 2000 --seed 7`."""
+    install(session, *SITE)
+    session.run("python", "-m", "tests.soak", *session.posargs, env={"PYTHONPATH": "_ext"})
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check the style of code and Markdown, types, spelling and the words."""
     install(session, *SITE, *group("lint"))

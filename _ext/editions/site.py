@@ -231,8 +231,9 @@ def table(archive: str, address: str, sealed: Sequence[Sealed]) -> str:
 
 def addresses(html: Path, stands: str) -> list[str]:
     """The pages that an edition's own map lists, relative to where it stands."""
-    path = html / "sitemap.xml"
-    listed = re.findall(r"<loc>([^<]*)</loc>", path.read_text(encoding="utf-8")) if path.is_file() else []
+    parts = sorted(html.glob("sitemap-*.xml")) or [html / "sitemap.xml"]  # of a very large one there are several
+    maps = (path.read_text(encoding="utf-8") for path in parts if path.is_file())
+    listed = [each for text in maps for each in re.findall(r"<loc>([^<]*)</loc>", text)]
     return [unescape(each).removeprefix(stands) for each in listed if unescape(each).startswith(stands)]
 
 

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         ebook,
         elements,
         export,
+        filetimes,
         fill,
         moved,
         preview_files,
@@ -33,14 +34,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         singlepage,
         straight,
         transforms,
+        webpages,
     )
     from minutes.domain import MinutesDomain
 
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (
-        *(elements, collect, transforms, refresh, fill, straight, singlepage, citations, dress, export),
-        *(preview_files, publishing, searchindex, moved, shell, ebook, abridged, printing),
+        *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
+        *(export, preview_files, publishing, searchindex, moved, shell, webpages, ebook, abridged, printing),
     ):
         module.setup(app)
     return {

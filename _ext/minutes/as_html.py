@@ -41,7 +41,7 @@ _REFERENCES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "@": "&#64
 _SPACE = re.compile("[\n\r\t\v\f]")
 _PLACE = re.compile(r'href="@(\d+)@"')
 _TAGS = {"plain": "span", "emphasis": "em", "strong": "strong"}
-#: An address is within the page, or relative, or that of the page itself.
+#: What leads to the page itself.
 HERE = "#"
 
 

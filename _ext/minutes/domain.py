@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Set
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,12 +15,15 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from minutes import corrections, identifiers, markup, previews, reader
+from minutes import corrections, identifiers, markup, paging, previews, reader
 from minutes import graph as graphs
 from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
 from minutes.redirects import Places, Redirects, Settled
 from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
+
+#: The builders whose pages are written straight, and whose long lists go on in further pages.
+SITES = ("html", "dirhtml")
 
 
 class MinutesDomain(Domain):
@@ -55,6 +59,8 @@ class MinutesDomain(Domain):
         self.redirects = Redirects()
         self._settled: Settled | None = None
         self._graph: graphs.Graph | None = None
+        #: Of the page that is being written, the parts of its lists that go on elsewhere: page -> (title, HTML).
+        self.continued: dict[str, dict[str, tuple[str, str]]] = {}
 
     # -- what was read --------------------------------------------------------------------------
 
@@ -126,8 +132,9 @@ class MinutesDomain(Domain):
         if typ == "place":  # made by a view, which knows where it goes
             return make_refnode(builder, fromdocname, node["place"][0], node["place"][1], contnode)
         if typ == "register":
-            register = self.graph.registers.get(target)
-            return make_refnode(builder, fromdocname, register, node["anchor"], contnode) if register else None
+            size = builder.config.minutes_part_size if builder.name in SITES else sys.maxsize
+            place = paging.page_of_record(self.graph, target, node["anchor"], size)
+            return make_refnode(builder, fromdocname, place, node["anchor"], contnode) if place else None
         found = self.graph.find("" if typ in RELATIONS else typ, target, node.get("refdoc", fromdocname))
         if len(found) != 1:
             return None  # reported with its file and line by the graph

@@ -1,20 +1,23 @@
-"""The site's one style sheet, and what a template needs to know; the theme's own assets stay behind.
+"""The site's one style sheet; the theme's own assets stay behind, and so does what it does for its own templates.
 
 The theme brings 400 KB of CSS, of which the pages use a twentieth, a font of icons as 1.5 MB of script,
-and scripts for menus that the archive does not have. See `_templates/site.html`.
+and scripts for menus that the archive does not have. For each page it also renders its menus and buttons,
+twice, parses the table of contents and joins the words: for templates that `_templates/site.html` replaces.
 """
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
 import pydata_sphinx_theme
 import sphinx_book_theme
+import tinycss2
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from minutes import stylesheet
+from minutes import again, stylesheet
 
 #: Our own parts, relative to the archive's root, in order of name.
 PARTS = "_static/css"
@@ -28,6 +31,8 @@ UNUSED = (
     *("css", "locales", "scripts", "styles", "vendor", "images", "webpack-macros.html", "sbt-webpack-macros.html"),
     *("pygments.css", "basic.css", "plus.png", "minus.png", "file.png"),
 )
+#: Whose pages are made by our templates alone. What a page's templates know is itself what `json` writes.
+SITES = ("html", "dirhtml", "singlehtml")
 
 
 def _dressed(app: Sphinx) -> bool:
@@ -37,13 +42,32 @@ def _dressed(app: Sphinx) -> bool:
 def write_sheet(app: Sphinx) -> None:
     """Before any page names it: its address carries a digest of its text."""
     if _dressed(app):
-        parts = sorted((Path(app.srcdir) / PARTS).glob("*.css"))
-        css = stylesheet.bundle(
-            (path.read_text(encoding="utf-8") for path in THEMES), (path.read_text(encoding="utf-8") for path in parts)
-        )
         path = Path(app.outdir) / "_static" / SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(css, encoding="utf-8")
+        path.write_text(_sheet(app), encoding="utf-8")
+
+
+def _sheet(app: Sphinx) -> str:
+    """The style sheet, kept beside the doctrees: to choose among the theme's rules takes half a second."""
+    parts = (*THEMES, *sorted((Path(app.srcdir) / PARTS).glob("*.css")))
+    texts = [path.read_text(encoding="utf-8") for path in parts]
+    digest = hashlib.sha256(repr((again.machinery(), tinycss2.VERSION, texts)).encode()).hexdigest()
+    kept = Path(app.doctreedir) / "dress" / SHEET
+    first, _, css = (kept.read_text(encoding="utf-8") if kept.is_file() else "").partition("\n")
+    if first != digest:
+        css = stylesheet.bundle(texts[: len(THEMES)], texts[len(THEMES) :])
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{digest}\n{css}", encoding="utf-8", newline="")
+    return css
+
+
+def leave_out(app: Sphinx) -> None:
+    """Let the theme add nothing to what the templates of a page know: ours ask for none of it."""
+    if _dressed(app) and app.builder.name in SITES:
+        packages = {theme.__name__ for theme in (pydata_sphinx_theme, sphinx_book_theme)}
+        for each in list(app.events.listeners["html-page-context"]):
+            if each.handler.__module__.partition(".")[0] in packages:
+                app.disconnect(each.id)
 
 
 def leave_behind(app: Sphinx, exception: Exception | None) -> None:
@@ -59,4 +83,5 @@ def leave_behind(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", write_sheet, priority=900)
+    app.connect("builder-inited", leave_out, priority=900)  # themes connect when a builder is made
     app.connect("build-finished", leave_behind)

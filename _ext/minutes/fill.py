@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from minutes import as_nodes, pages, render, straight
+from minutes import as_nodes, domain, pages, render
 from minutes.collect import domain_of
 from minutes.domain import MinutesDomain
 from minutes.elements import view
@@ -24,9 +24,8 @@ class FillLinks(SphinxPostTransform):
     default_priority = 6  # after bibtex has made the bibliography (5), before links are resolved (10)
 
     def run(self, **kwargs: object) -> None:
-        domain = domain_of(self.env)
-        self._page_links(domain)
-        self._cited_by(domain)
+        self._page_links(domain_of(self.env))
+        self._cited_by(domain_of(self.env))
 
     def _page_links(self, domain: MinutesDomain) -> None:
         """Links such as ``[](2011-11-01.md#conference)``: of a page's ids MyST knows its headings' only."""
@@ -72,7 +71,7 @@ def quiet(app: Sphinx, env: BuildEnvironment, node: pending_xref, contnode: node
 
 def fill_views(app: Sphinx) -> None:
     """Where pages are not written straight."""
-    if app.builder.name not in straight.BUILDERS:
+    if app.builder.name not in domain.SITES:
         app.add_post_transform(FillViews)
 
 

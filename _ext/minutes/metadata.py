@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -20,6 +20,8 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CARD, CARD_SIZE = "_static/social-card.png", (1200, 630)
 #: So many letters of a description are shown by most who show it; fewer than the least say too little alone.
 LONGEST, LEAST = 160, 60
+#: So many pages may be named in one map of a site.
+MOST = 50_000
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -216,6 +218,26 @@ def sitemap(addresses: Iterable[str], date: str) -> str:
     rows = "".join(f"<url><loc>{escape(each)}</loc><lastmod>{date}</lastmod></url>\n" for each in addresses)
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{rows}</urlset>\n"
+
+
+def sitemaps(addresses: Sequence[str], edition: Edition, most: int = MOST) -> dict[str, str]:
+    """The files of a site's map: one, or, of more pages than one may name, several and a list of them.
+
+    >>> list(sitemaps(["a", "b", "c"], Edition("A", "1", "2026-01-01", "https://a.example/"), most=2))
+    ['sitemap.xml', 'sitemap-1.xml', 'sitemap-2.xml']
+    """
+    if len(addresses) <= most:
+        return {"sitemap.xml": sitemap(addresses, edition.date)}
+    parts = [addresses[start : start + most] for start in range(0, len(addresses), most)]
+    made = {f"sitemap-{number}.xml": sitemap(part, edition.date) for number, part in enumerate(parts, 1)}
+    rows = "".join(
+        f"<sitemap><loc>{escape(address(edition.base, each))}</loc><lastmod>{edition.date}</lastmod></sitemap>\n"
+        for each in made
+    )
+    head = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+    )
+    return {"sitemap.xml": f"{head}{rows}</sitemapindex>\n", **made}
 
 
 def robots(base: str) -> str:

@@ -6,13 +6,14 @@ They are scripts rather than JSON since a page that is opened from a disk may lo
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from minutes import previews
+from minutes import again, previews
 from minutes.collect import domain_of
 
 #: Beside the pages of the site.
@@ -72,23 +73,34 @@ def scripts(app: Sphinx) -> Iterator[tuple[str, str]]:
 
 def update(folder: Path, files: Mapping[str, str]) -> None:
     """Make a folder hold just these files; one that says the same already is left alone."""
-    for name, text in files.items():
-        path, said = folder / name, text.encode()
-        if not path.is_file() or path.read_bytes() != said:
+    wanted = {os.path.join(folder, name): text for name, text in files.items()}  # noqa: PTH118  # thousands of them
+    for name, text in wanted.items():
+        said = text.encode()
+        try:
+            with open(name, "rb") as file:  # noqa: PTH123
+                same = file.read() == said
+        except FileNotFoundError:
+            same = False
+        if not same:
+            path = Path(name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(said)
-    for path in (*sorted(folder.rglob("*"), reverse=True), folder):  # what a folder holds before the folder
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.exists() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
+    for inside, _, names in os.walk(folder, topdown=False):  # what a folder holds before the folder
+        for name in names:
+            if os.path.join(inside, name) not in wanted:  # noqa: PTH118
+                os.unlink(os.path.join(inside, name))  # noqa: PTH108, PTH118
+        if not os.listdir(inside):  # noqa: PTH208
+            os.rmdir(inside)  # noqa: PTH106
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
     if exception is None and app.builder.name in ("html", "dirhtml"):
         folder = Path(app.outdir) / FOLDER
-        update(folder, dict(scripts(app)) if _wanted(app) else {})
+        if not _wanted(app):
+            update(folder, {})
+        elif not again.needless(app, "previews", folder):
+            update(folder, dict(scripts(app)))
+            again.done(app, "previews")
 
 
 def setup(app: Sphinx) -> None:

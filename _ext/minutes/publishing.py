@@ -146,9 +146,15 @@ def describe(app: Sphinx, pagename: str, templatename: str, context: dict[str, A
         },
     }
     for ending, content in citing.files(found, edition).items():
-        path = _file(app, pagename, ending)
+        _write(_file(app, pagename, ending), content)
+
+
+def _write(path: Path, content: str) -> None:
+    """Write a file, unless it says the same already."""
+    said = content.encode()
+    if not path.is_file() or path.read_bytes() != said:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8", newline="")
+        path.write_bytes(said)
 
 
 def _file(app: Sphinx, docname: str, ending: str) -> Path:
@@ -168,12 +174,13 @@ def write_map(app: Sphinx, exception: Exception | None) -> None:
     """Write the map of the site, of all its pages in order of name, and where it is."""
     edition = edition_of(app)
     if exception is None and edition is not None:
-        addresses = (address_of(app, docname) for docname in sorted(app.env.found_docs))
-        for name, content in (
-            ("sitemap.xml", metadata.sitemap(addresses, edition.date)),
-            ("robots.txt", metadata.robots(edition.base)),
-        ):
-            (Path(app.outdir) / name).write_text(content, encoding="utf-8")
+        addresses = [address_of(app, docname) for docname in sorted(app.env.found_docs)]
+        files = {**metadata.sitemaps(addresses, edition), "robots.txt": metadata.robots(edition.base)}
+        for name, content in files.items():
+            _write(Path(app.outdir) / name, content)
+        for path in Path(app.outdir).glob("sitemap*.xml"):
+            if path.name not in files:
+                path.unlink()  # of an archive that was larger
 
 
 def check(app: Sphinx, config: Config) -> None:

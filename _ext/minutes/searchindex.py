@@ -6,11 +6,11 @@ from the pages that it writes again, and indexes only if something changed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from minutes import indexer, searching
+from minutes import again, catalogue, indexer, searching
 from minutes.collect import domain_of
 from minutes.graph import Graph
 from minutes.model import Ledger, Meeting
@@ -115,9 +115,14 @@ def _meeting(graph: Graph, ledger: Ledger, meeting: Meeting, page: nodes.section
             yield Entry("item", address, item.anchor, item.title, blocks, meeting.date, (), people, topics)
 
 
-def _sources(env: BuildEnvironment, graph: Graph, doctree: nodes.document, address: str) -> Iterator[Entry]:
+def _sources(
+    env: BuildEnvironment, graph: Graph, docname: str, doctree: nodes.document, address: str
+) -> Iterator[Entry]:
     """Each entry of a bibliography."""
     known = env.domains["cite"].citations if "cite" in env.domains else ()  # type: ignore[attr-defined]
+    lists = env.domains["cite"].bibliographies if known else ()  # type: ignore[attr-defined]
+    if docname not in {each.docname for each in lists}:
+        return
     keys = {each.citation_id: each.key for each in known}
     for node in doctree.findall(nodes.citation):
         anchor = next((each for each in node["ids"] if each in keys), "")
@@ -147,7 +152,7 @@ def entries(app: Sphinx, docname: str, doctree: nodes.document) -> Iterator[Entr
             topics = (*topics, itself.id) if kind == "term" else topics
         also = tuple(searching.other_names(graph, docname))
         yield Entry(kind, address, "", ledger.title, tuple(_blocks(page, "")), "", also, people, topics)
-    yield from _sources(app.env, graph, doctree, address)
+    yield from _sources(app.env, graph, docname, doctree, address)
 
 
 def add_shortcuts(app: Sphinx) -> None:
@@ -179,36 +184,68 @@ def ungathered(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def index(app: Sphinx, exception: Exception | None) -> None:
-    """When all pages are written: index what was gathered, unless that was done before."""
+    """When all pages are written: index what was gathered, but for the parts that are as they were."""
     if exception is not None or not _wanted(app):
         return
-    folder, stamp = Path(app.outdir) / FOLDER, _stage(app) / "indexed"
-    staged = {_staged(app, each): each for each in sorted(app.env.found_docs)}
-    for path in _stage(app).rglob("*.json"):
-        if path not in staged:
-            path.unlink()  # of a page that is gone
-    found = searching.ordered(each for path in staged for each in searching.load(path.read_text(encoding="utf-8")))
-    parts = searching.parts(found, app.config.minutes_search_part_size)
+    folder, kept, stamp = Path(app.outdir) / FOLDER, _stage(app) / "catalogue", _stage(app) / "indexed"
+    staged = {each: _staged(app, each) for each in sorted(app.env.found_docs)}
+    _forget(_stage(app), set(staged.values()))
+    before = catalogue.read(kept, again.machinery())
+    gathered = catalogue.updated(before, staged)
+    known = stamp.read_text(encoding="utf-8").splitlines() if stamp.exists() else []
+    if gathered != before:
+        stamp.unlink(missing_ok=True)
+        catalogue.write(kept, again.machinery(), gathered)
+    elif again.needless(app, "search", stamp, folder / "contents.json"):
+        return
+    parts = searching.parts(searching.ordered(catalogue.entries(gathered)), app.config.minutes_search_part_size)
+    digests = [f"{app.outdir} {again.machinery()} {each}" for each in catalogue.digests(gathered, parts)]
+    stamp.unlink(missing_ok=True)
+    places = [folder / str(number) if number else folder for number in range(len(parts))]
+    stale = [
+        number
+        for number, place in enumerate(places)
+        if known[number : number + 1] != [digests[number]] or not (place / "pagefind-entry.json").exists()
+    ]
+    _clear(folder, places, stale)
+
+    def write(number: int) -> None:
+        pairs = [(each.url, searching.markup(each)) for each in catalogue.whole(gathered, staged, parts[number])]
+        indexer.write(pairs, places[number], whole=not number)
+
+    try:
+        with ThreadPoolExecutor(max(1, app.parallel)) as threads:  # each waits for a program of its own
+            list(threads.map(write, stale))
+    except indexer.IndexingError as error:
+        raise ExtensionError(f"the search was not built: {error}") from error
     files = {
         "contents.json": searching.contents(parts),
         "names.json": searching.known_names(domain_of(app.env).graph, app.builder.get_target_uri),
     }
-    digest = hashlib.sha256(repr((parts, files)).encode()).hexdigest()
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest and (folder / "contents.json").exists():
-        return
-    stamp.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        for number, part in enumerate(parts):
-            pairs = [(each.url, searching.markup(each)) for each in part]
-            indexer.write(pairs, folder / str(number) if number else folder, whole=not number)
-    except indexer.IndexingError as error:
-        raise ExtensionError(f"the search was not built: {error}") from error
     for name, data in files.items():
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         (folder / name).write_text(text, encoding="utf-8")
-    stamp.write_text(digest, encoding="utf-8")
-    logger.info("search: %s entries in %s part(s)", len(found), len(parts))
+    stamp.write_text("".join(f"{each}\n" for each in digests), encoding="utf-8")
+    again.done(app, "search")
+    logger.info("search: %s of %s part(s) made", len(stale), len(parts))
+
+
+def _forget(stage: Path, staged: Set[Path]) -> None:
+    """Delete what was gathered of pages that are gone."""
+    for path in stage.rglob("*.json"):
+        if path not in staged:
+            path.unlink()
+
+
+def _clear(folder: Path, places: Sequence[Path], stale: Sequence[int]) -> None:
+    """Delete the parts that will be made anew, or are not wanted any more; the first one's folder holds the others."""
+    kept = {place for number, place in enumerate(places) if number not in stale}
+    for each in folder.iterdir() if folder.is_dir() else ():
+        if each not in kept if each.name.isdecimal() else folder not in kept:
+            if each.is_dir():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
 
 
 def lost_page(app: Sphinx, config: Any) -> None:

@@ -1,26 +1,30 @@
 """While a page of the site is written: its generated lists, straight from the graph.
 
 What a placeholder stands for never becomes nodes here: see `as_html`. The views are computed by the process that
-writes the page.
+writes the page. A list that is too long goes on in pages below it: see `paging`.
 """
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NoReturn
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import pages, render
+from minutes import pages, paging, render
 from minutes.as_html import Writer
 from minutes.collect import domain_of
+from minutes.domain import SITES
 from minutes.elements import view
 
-#: The builders whose pages are written so. Those of one page, and of books, have ids of their own to make.
-BUILDERS = ("html", "dirhtml")
+_PLACE = "\ue002"  # of an address, in a citation that all pages share
 
 
 class Addresses:
@@ -85,20 +89,74 @@ class Cited:
             self.translator.body = body
 
 
-_PLACE = "\ue002"
+def writer(translator: Any, docname: str) -> Writer:
+    """What writes on a page."""
+    builder: Builder = translator.builder
+    made = domain_of(builder.env).graph.made
+    address = Addresses(builder, docname, made.setdefault("addresses", {}))  # type: ignore[arg-type]
+    return Writer(address, Cited(translator, address, made.setdefault("citations", {})))  # type: ignore[arg-type]
 
 
 def write(self: Any, node: view) -> NoReturn:
-    """Write a placeholder's list."""
-    builder: Builder = self.builder
-    graph = domain_of(builder.env).graph
-    docname = node["docname"]
-    address = Addresses(builder, docname, graph.made.setdefault("addresses", {}))  # type: ignore[arg-type]
-    cited = Cited(self, address, graph.made.setdefault("citations", {}))  # type: ignore[arg-type]
-    data = pages.VIEWS[node["name"]](graph, docname, node["argument"])
-    self.body.append(Writer(address, cited).blocks(render.RENDERERS[node["name"]](data)))
+    """Write a placeholder's list; of one that is too long, the first part."""
+    config, domain = self.builder.config, domain_of(self.builder.env)
+    name, docname, argument = node["name"], node["docname"], node["argument"]
+    data = pages.VIEWS[name](domain.graph, docname, argument)
+    parts = paging.split(render.RENDERERS[name](data), config.minutes_part_size)
+    names = [paging.page(docname, name, argument, number) for number in range(1, len(parts) + 1)]
+    for index, (page, part) in enumerate(zip(names, parts, strict=True)):
+        html = writer(self, page).blocks([*paging.contents(names, parts, index), *part.blocks])
+        if not index:
+            self.body.append(html)
+        else:
+            domain.continued.setdefault(docname, {})[page] = (part.title, html)
     raise nodes.SkipNode
+
+
+def write_parts(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object) -> None:
+    """The other parts of a page's lists, each on a page of its own below it; none that it no longer has."""
+    builder = app.builder
+    if doctree is None or builder.name not in SITES:
+        return
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    parts = domain_of(app.env).continued.pop(pagename, {})
+    kept = {Path(builder.get_output_path(each)) for each in parts}
+    for path in set(_parts(app, pagename)) - kept:
+        _remove(path)
+    scripts = list(context["script_files"])  # Sphinx keeps one list for the page at hand, whichever it is
+    for page, (title, html) in parts.items():
+        above = {"link": builder.get_relative_uri(page, pagename), "title": context["title"]}
+        body = f'<section class="part"><h1>{context["title"]}</h1>\n{html}</section>\n'
+        words = {"title": f"{context['title']}: {title}", "parents": [above], "body": body, "toc": ""}
+        builder.handle_page(page, {**words, "display_toc": False})
+    context["script_files"][:] = scripts
+
+
+def _parts(app: Sphinx, docname: str) -> Iterator[Path]:
+    """The files of the other parts of a page's lists."""
+    folder = Path(app.outdir) / docname
+    for pattern in ("*-[0-9]*.html", "*-[0-9]*/index.html"):
+        yield from folder.glob(pattern)
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+    with contextlib.suppress(OSError):  # its folders too, if nothing else is in them
+        path.parent.rmdir()
+        path.parent.parent.rmdir()
+
+
+def sweep(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """Delete the parts of pages that are gone."""
+    if app.builder.name in SITES:
+        for docname in removed:
+            for path in list(_parts(app, docname)):
+                _remove(path)
+    return []
 
 
 def setup(app: Sphinx) -> None:
     app.add_node(view, html=(write, None))
+    app.add_config_value("minutes_part_size", 1000, "html", int)
+    app.connect("env-get-outdated", sweep, priority=400)  # before `refresh` deletes folders that are empty
+    app.connect("html-page-context", write_parts, priority=100)  # before others add what this page alone has

@@ -13,7 +13,7 @@ from sphinx.util.inventory import InventoryFile
 
 from tests import webpages
 from tests.helpers import Result, build, edit, tiny
-from tests.sphinx.test_incremental import files
+from tests.soak import files
 
 FIRST, LATER = "meetings/2001-03-06", "meetings/2002-03-05"
 RULES = f"""

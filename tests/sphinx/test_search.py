@@ -165,6 +165,31 @@ def test_a_large_index_is_written_in_parts(root: Path) -> None:
     assert "meetings/2001-03-06.html#lamps" in fragments(made)
 
 
+def test_only_the_parts_that_changed_are_made_again(root: Path, tmp_path: Path) -> None:
+    edit(root / "conf.py", "minutes_search = True", "minutes_search = True\nminutes_search_part_size = 6")
+    made = build(root)
+    places = sorted((made.out / "pagefind").rglob("pagefind-entry.json"))
+    assert len(places) > 2
+
+    def again(old: str, new: str) -> set[str]:
+        before = {each: each.stat().st_mtime_ns for each in places if each.exists()}
+        edit(root / "people" / "cy-cedar.md", old, new)
+        assert build(root).rc == 0
+        fresh = shutil.copytree(root, tmp_path / new.encode().hex(), ignore=shutil.ignore_patterns("_build"))
+        assert written(made) == written(build(fresh))
+        return {each.parent.name for each in places if each.exists() and each.stat().st_mtime_ns != before.get(each)}
+
+    changed = again("# Cy Cedar", "# Cy Cedar\n\nPlanted acorns.")
+    assert len(changed) == 1
+    assert len(again("Planted acorns.", "Planted chestnuts.")) == 1
+    shutil.rmtree(made.out / "pagefind" / "1")
+    assert again("Planted chestnuts.", "Planted pears.") == {*changed, "1"}
+    # Fewer entries, so fewer parts, and each of them with others.
+    edit(root / "conf.py", "minutes_search_part_size = 6", "minutes_search_part_size = 1000")
+    assert again("Planted pears.", "Planted plums.") == {"pagefind"}
+    assert not (made.out / "pagefind" / "1").exists()
+
+
 def test_pages_bring_what_searches(root: Path) -> None:
     made = build(root)
     assert "js/shortcuts.js" in (made.out / "index.html").read_text()

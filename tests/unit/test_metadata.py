@@ -142,3 +142,16 @@ def test_the_map_and_where_it_is() -> None:
     rows = [[child.text for child in row] for row in ElementTree.fromstring(text.encode()).iter(f"{space}url")]
     assert rows == [["https://lamp.example/", "2026-02-03"], ["https://lamp.example/a&b.html", "2026-02-03"]]
     assert metadata.robots("https://lamp.example/").endswith("Sitemap: https://lamp.example/sitemap.xml\n")
+
+
+def test_a_large_site_has_a_map_in_parts() -> None:
+    pages = [f"https://lamp.example/{each}.html" for each in range(5)]
+    assert list(metadata.sitemaps(pages, EDITION, most=5)) == ["sitemap.xml"]
+    found = metadata.sitemaps(pages, EDITION, most=2)
+    space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    locations = {
+        name: [each.text for each in ElementTree.fromstring(text.encode()).iter(f"{space}loc")]
+        for name, text in found.items()
+    }
+    assert locations.pop("sitemap.xml") == [f"https://lamp.example/{name}" for name in locations]
+    assert [each for part in locations.values() for each in part] == pages

@@ -1,0 +1,86 @@
+"""Sphinx's builders of web pages, which do for a page what differs from page to page, and nothing else.
+
+Each part that they replace gives the same bytes; what it is and why it was slow is told where it is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.dirhtml import DirectoryHTMLBuilder
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from minutes import plainly
+from minutes.words import WordIndex
+
+
+class Quiet(str):
+    """HTML that shows little of itself to who logs it: Sphinx makes a text of all that it tells with an event.
+
+    Worth a report to Sphinx: `EventManager.emit` does so for each event, whether or not anybody reads the log.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} letters>"
+
+
+class _Quick(StandaloneHTMLBuilder):
+    """What the builders share."""
+
+    _written = True  #: whether this build writes any page
+
+    def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
+        """A heading or a list of headings as HTML."""
+        if isinstance(node, nodes.title) and (title := plainly.title(node)) is not None:
+            return {"fragment": "", "title": title}
+        if isinstance(node, nodes.bullet_list) and (contents := plainly.contents(node)) is not None:
+            return {"fragment": contents, "title": ""}
+        return super().render_partial(node)
+
+    def load_indexer(self, docnames: Set[str]) -> None:
+        """Read the index of words of the last build, unless nothing will be added to it."""
+        assert self.indexer is not None
+        self._written = bool(docnames)
+        if not self._kept():
+            language = self.config.html_search_language or self.config.language
+            self.indexer = WordIndex(
+                self.env, language, self.config.html_search_options, self.config.html_search_scorer
+            )
+            super().load_indexer(docnames)
+
+    def dump_search_index(self) -> None:
+        """Write the index of words, unless it is the last one."""
+        if not self._kept():
+            super().dump_search_index()
+
+    def _kept(self) -> bool:
+        """Whether the index of words is that of the last build: its pages, titles and objects are."""
+        return not self._written and (self.outdir / self.searchindex_filename).exists()
+
+    def update_page_context(self, pagename: str, templatename: str, ctx: dict[str, Any], event_arg: object) -> None:
+        super().update_page_context(pagename, templatename, ctx, event_arg)
+        for each in ("body", "toc"):
+            if each in ctx:
+                ctx[each] = Quiet(ctx[each])
+
+
+class WebPages(_Quick):
+    """Pages with addresses such as ``people/tom-watson.html``."""
+
+    name = "html"
+
+
+class WebFolders(_Quick, DirectoryHTMLBuilder):
+    """Pages with addresses such as ``people/tom-watson/``."""
+
+    name = "dirhtml"
+
+
+def setup(app: Sphinx) -> None:
+    app.add_builder(WebPages, override=True)
+    app.add_builder(WebFolders, override=True)
