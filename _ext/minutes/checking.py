@@ -1,13 +1,25 @@
-"""Check the whole archive without Sphinx: read every page, fold the graph, list the problems."""
+"""Check the whole archive without Sphinx: read every page, fold the graph, list the problems.
+
+The commands remember what they have read of each page, and read others on all processors.
+"""
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from itertools import repeat
 from pathlib import Path
+from typing import TypeVar
 
-from minutes import bibliography, corrections, graph, identifiers, reader, redirects
-from minutes.model import Problem
+from minutes import bibliography, corrections, graph, identifiers, memory, reader, redirects
+from minutes.memory import FOLDER, Memory, digest
+from minutes.model import Ledger, Problem, Source
+from minutes.packing import packer
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
 PAGES = (
@@ -23,6 +35,9 @@ PAGES = (
     "registers/**/*.md",
 )
 BIBLIOGRAPHY = "references.bib"
+_Found = TypeVar("_Found")
+#: Fewer pages than this are read by one processor: others would take longer to start.
+FEW = 150
 
 
 def pages(root: Path) -> Iterator[Path]:
@@ -40,22 +55,90 @@ def read_all(root: Path) -> list[reader.Page]:
     ]
 
 
-def check(root: Path) -> list[Problem]:
+def _read(root: Path, shown: str) -> tuple[reader.Page, bytes]:
+    """A page, and the digest of the bytes that were read."""
+    data = (root / shown).read_bytes()
+    return reader.read_bytes(shown.removesuffix(".md"), shown, data), digest(data)
+
+
+def _read_some(root: Path, names: list[str]) -> list[tuple[str, bytes, object]]:
+    """The ledgers of some pages, packed."""
+    pack, _ = packer(Ledger)
+    read = ((shown, *_read(root, shown)) for shown in names)
+    return [(shown, made_of, pack(page.ledger)) for shown, page, made_of in read]
+
+
+def ledgers(root: Path) -> list[Ledger]:
+    """The ledgers of all pages, in order; those that were read before are remembered."""
+    known = Memory(root / FOLDER, "ledgers")
+    _, unpack = packer(Ledger)
+    packed: dict[str, object] = {}
+    shown = [path.relative_to(root).as_posix() for path in pages(root)]
+    for each in shown:
+        packed[each] = known.get(each, digest((root / each).read_bytes()))
+    missing = [each for each, found in packed.items() if found is None]
+    for each, made_of, found in shared(_read_some, root, missing):
+        known.put(each, made_of, found)
+        packed[each] = found
+    known.save()
+    return [unpack(found) for found in packed.values()]
+
+
+def shared(work: Callable[[Path, list[str]], list[_Found]], root: Path, names: list[str]) -> Iterator[_Found]:
+    """What some work finds in files of an archive, shared among all processors if it is much; in any order."""
+    processors = os.cpu_count() or 1
+    if len(names) < FEW or processors == 1:
+        yield from work(root, names)
+        return
+    with ProcessPoolExecutor(processors) as workers:
+        for found in workers.map(work, repeat(root), memory.chunks(names, 4 * processors)):
+            yield from found
+
+
+@dataclass(frozen=True, slots=True)
+class _Bibliography:
+    sources: tuple[Source, ...]
+    faults: tuple[Problem, ...]
+
+
+def read_bibliography(root: Path) -> tuple[dict[str, Source], list[Problem]]:
+    """The sources and the faults of the bibliography, remembered."""
+    path = root / BIBLIOGRAPHY
+    made_of = digest(path.read_bytes() if path.is_file() else b"")
+    known = Memory(root / FOLDER, "sources")
+    pack, unpack = packer(_Bibliography)
+    found = known.get(BIBLIOGRAPHY, made_of)
+    if found is None or not path.is_file():
+        sources, faults = bibliography.read(path, BIBLIOGRAPHY)
+        known.put(BIBLIOGRAPHY, made_of, pack(_Bibliography(tuple(sources.values()), tuple(faults))))
+        known.save()
+        return sources, faults
+    kept = unpack(found)
+    return {each.key: each for each in kept.sources}, list(kept.faults)
+
+
+def check(root: Path, *, remember: bool = False) -> list[Problem]:
     """All problems of the archive in *root*, by file and line."""
-    sources, faults = bibliography.read(root / BIBLIOGRAPHY, BIBLIOGRAPHY)
-    read = {page.ledger.docname: page for page in read_all(root)}
-    ledgers = [page.ledger for page in read.values()]
+    if remember:
+        sources, faults = read_bibliography(root)
+        read = ledgers(root)
+        page: Callable[[str], reader.Page] = cache(lambda docname: _read(root, f"{docname}.md")[0])
+    else:
+        sources, faults = bibliography.read(root / BIBLIOGRAPHY, BIBLIOGRAPHY)
+        found = {page.ledger.docname: page for page in read_all(root)}
+        read, page = [page.ledger for page in found.values()], found.__getitem__
     moved = redirects.read(root)
-    folded = graph.build(ledgers, sources, faults, moved)
-    of_corrections = corrections.faults(folded, read.__getitem__)
-    return sorted({*folded.problems, *of_corrections, *identifiers.problems(identifiers.read(root), moved, ledgers)})
+    folded = graph.build(read, sources, faults, moved)
+    of_corrections = corrections.faults(folded, page)
+    return sorted({*folded.problems, *of_corrections, *identifiers.problems(identifiers.read(root), moved, read)})
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the problems of an archive; 1 if there are any."""
     arguments = sys.argv[1:] if arguments is None else arguments
     root = Path(arguments[0]) if arguments else Path.cwd()
-    problems = check(root)
+    gc.disable()  # it would walk all that was read again and again, and a command ends soon
+    problems = check(root, remember=True)
     for problem in problems:
         print(problem)
     number = sum(1 for _ in pages(root))

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TypeVar
 
 from minutes import dates, names
@@ -408,6 +409,18 @@ def _known(graph: Graph, role: str) -> Iterator[str]:
             yield from (each.id for each in graph.objects.values() if each.type == kind)
 
 
+def _hints(graph: Graph) -> Callable[[str, str], str]:
+    """What a wrong target of a role may have meant; a page that is gone may be missed in hundreds of places."""
+
+    @cache
+    def hint(role: str, what: str) -> str:
+        if role == "doc":
+            return names.suggest(what, graph.ledgers)
+        return names.suggest(what, (*_known(graph, role), *(graph.objects if role == "any" else ())))
+
+    return hint
+
+
 def _link(graph: Graph, ledger: Ledger) -> None:
     own, docname = graph.page(ledger.docname), ledger.docname
     outgoing = []
@@ -440,7 +453,7 @@ def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequen
         return None  # its page exists, and its fault is told there
     if role == "doc":
         if page not in graph.ledgers:
-            hint = names.suggest(page, graph.ledgers) or _MEND
+            hint = graph.once(_hints)(role, page) or _MEND
             return Code.LINK, f"dead internal link: there is no page `{page}.md`{hint}"
         if anchor and anchor not in (known := graph.ledgers[page].anchors):
             return (
@@ -451,10 +464,10 @@ def _fault_of_link(graph: Graph, ledger: Ledger, mention: Mention, found: Sequen
     if role == "any":
         if any(what in known for known in (ledger.anchors, graph.labels, graph.sources, graph.ledgers)):
             return None  # Sphinx finds it
-        hint = names.suggest(what, (*_known(graph, "any"), *graph.objects)) or _MEND
+        hint = graph.once(_hints)(role, what) or _MEND
         return Code.LINK, f"dead internal link: nothing is called `{what}`{hint}"
     kind = "person or term" if role == "" else role
-    hint = names.suggest(what, _known(graph, role)) or "; add its page, or check the spelling"
+    hint = graph.once(_hints)(role, what) or "; add its page, or check the spelling"
     return Code.NAME, f"unknown {kind} `{what}`{hint}"
 
 

@@ -117,14 +117,14 @@ def problems(recorded: Recorded, redirects: Redirects, ledgers: Collection[Ledge
 
 def main(arguments: list[str] | None = None) -> int:
     """Add what is new, or with ``--check`` only tell; 1 if there was anything to tell."""
-    from minutes.checking import read_all  # which, for its part, holds the pages against this file
+    from minutes import checking  # which, for its part, holds the pages against this file
 
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("root", nargs="?", type=Path, default=Path())
     parser.add_argument("--check", action="store_true", help="add nothing; fail if an id is not recorded")
     given = parser.parse_args(arguments)
     root: Path = given.root
-    ledgers, recorded = [page.ledger for page in read_all(root)], read(root)
+    ledgers, recorded = checking.ledgers(root), read(root)
     faults = problems(recorded, read_redirects(root), ledgers)
     for fault in faults:
         print(fault)

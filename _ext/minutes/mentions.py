@@ -6,13 +6,15 @@ before the first link there, or has none, is reported; so an editor need not hun
 
 from __future__ import annotations
 
+import gc
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from minutes import bibliography, checking, graph, names, reader
+from minutes import checking, graph, names, reader
+from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Person, Term
 
 
@@ -47,70 +49,155 @@ def _forms(found: graph.Graph) -> dict[str, graph.Object]:
     return {form: owners[0] for form, owners in forms.items() if len(owners) == 1}
 
 
+#: Forms are filed by so many letters at their start: a page is full of words, and an archive of names.
+HEAD = 4
+_WORD = re.compile(r"(?<![\w-])\S")
+
+
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    """All forms as one expression, the longest first; small letters also match a sentence's first word."""
+    """Some forms as one expression, the longest first; small letters also match a sentence's first word."""
     parts = []
     for form in sorted(forms, key=lambda each: (-len(each), each)):
         words = re.escape(form)
         if form == form.lower():
             words = f"[{re.escape(form[0])}{re.escape(form[0].upper())}]{re.escape(form[1:])}"
         parts.append(words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?:s|es)?(?:’s|’)?(?![\w-])")
+    return re.compile(rf"(?:{'|'.join(parts)})(?:s|es)?(?:’s|’)?(?![\w-])")
 
 
-def unlinked(pages: Sequence[reader.Page], found: graph.Graph) -> Iterator[Unlinked]:
-    """The names without a link on some pages, in order."""
-    forms = _forms(found)
-    if not forms:
-        return
-    pattern = _pattern(forms)
-    by_key = {names.key(form): each for form, each in forms.items()}
+class Finder:
+    """Finds the forms of names in a text: at each word only those that start as it does are tried."""
 
-    def owner(text: str) -> graph.Object | None:
+    def __init__(self, forms: Iterable[str]) -> None:
+        filed: dict[str, set[str]] = {}
+        for form in forms:
+            for first in {form[0], *form[0].upper()} if form == form.lower() else form[0]:
+                filed.setdefault(first + form[1:HEAD], set()).add(form)
+        self._patterns = {head: _pattern(found) for head, found in filed.items()}
+        # Longest first: a form that is shorter than a head is also shorter than all that have a whole one.
+        self._lengths = sorted({len(head) for head in filed}, reverse=True)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The matches in a text, in order; none overlaps another."""
+        end = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            if start < end:
+                continue
+            for length in self._lengths:
+                pattern = self._patterns.get(text[start : start + length])
+                if pattern and (match := pattern.match(text, start)):
+                    yield match
+                    end = match.end()
+                    break
+
+
+class Unlinkeds:
+    """Finds the names without a link on pages of an archive."""
+
+    def __init__(self, found: graph.Graph) -> None:
+        self._graph = found
+        self.forms = _forms(found)
+        self._finder = Finder(self.forms)
+        self._by_key = {names.key(form): each for form, each in self.forms.items()}
+
+    def _owner(self, text: str) -> graph.Object | None:
+        by_key = self._by_key
         return next((by_key[key] for key in names.forms(text.replace("’s", "'s")) if key in by_key), None) or next(
             (by_key[key] for key in names.forms(text) if key in by_key), None
         )
 
-    for page in pages:
-        own = found.page(page.ledger.docname)
+    def of(self, page: reader.Page) -> Iterator[Unlinked]:
+        """The names without a link on a page, in order."""
+        own = self.own(page.ledger.docname)
         for _, blocks in reader.blocks_by_item(page):
             linked: set[str] = set()
             for block in blocks:
                 events: list[tuple[int, int, str]] = []
                 for mark in block.marks:
-                    targets = found.find(_role(mark.role), mark.target, page.ledger.docname)
-                    events.append((mark.start, mark.end, targets[0].id if len(targets) == 1 else ""))
+                    events.append((mark.start, mark.end, self.meant(mark.role, mark.target, page.ledger.docname)))
                 covered = [(start, end) for start, end, _ in events if end > start]
-                for match in pattern.finditer(block.text):
+                for match in self._finder.finditer(block.text):
                     if not any(start < match.end() and match.start() < end for start, end in covered):
                         events.append((match.start(), match.end(), f"?{match.group()}"))
                 for start, _, what in sorted(events):
                     if not what.startswith("?"):
                         linked.add(what)
                         continue
-                    each = owner(what[1:])
-                    if each is None or each.id in linked or (own and each.id == own.id):
+                    each = self._owner(what[1:])
+                    if each is None or each.id in linked or each.id == own:
                         continue
                     linked.add(each.id)  # say it once
                     yield Unlinked(
                         page.ledger.path, block.line_at(start), what[1:], each.id, f"{{{each.type}}}`{what[1:]}`"
                     )
 
+    def own(self, docname: str) -> str:
+        """The id of a page's object, else ''."""
+        found = self._graph.page(docname)
+        return found.id if found else ""
+
+    def meant(self, role: str, target: str, docname: str) -> str:
+        """The id of the one thing that a link means, else ''."""
+        found = self._graph.find(_role(role), target, docname)
+        return found[0].id if len(found) == 1 else ""
+
+
+def unlinked(pages: Iterable[reader.Page], found: graph.Graph) -> Iterator[Unlinked]:
+    """The names without a link on some pages, in order."""
+    finder = Unlinkeds(found)
+    for page in pages if finder.forms else ():
+        yield from finder.of(page)
+
 
 def _role(role: str) -> str:
     return role if role in ("person", "term", "meeting", "item", "record", "any", "doc") else ""
+
+
+def all_unlinked(root: Path) -> tuple[list[Unlinked], int]:
+    """The names without a link in an archive, by page and line, and the number of its pages.
+
+    What was found on a page is remembered for as long as the page, the names of the archive and what the links
+    of the page mean are the same.
+    """
+    sources, faults = checking.read_bibliography(root)
+    ledgers = checking.ledgers(root)
+    finder = Unlinkeds(graph.build(ledgers, sources, faults))
+    known = Memory(root / FOLDER, "unlinked")
+    links_of = Memory(root / FOLDER, "links")
+    forms = digest(repr(sorted((form, each.id, each.type) for form, each in finder.forms.items())).encode())
+    reports: list[Unlinked] = []
+    for ledger in ledgers if finder.forms else ():
+        data = (root / ledger.path).read_bytes()
+        page = None
+        links = links_of.get(ledger.path, digest(data))
+        if links is None:
+            page = reader.read_bytes(ledger.docname, ledger.path, data)
+            links = tuple(dict.fromkeys((mark.role, mark.target) for block in page.blocks for mark in block.marks))
+            links_of.put(ledger.path, digest(data), links)
+        own = finder.own(ledger.docname)
+        meanings = [own, *(finder.meant(role, target, ledger.docname) for role, target in links)]
+        key = digest(data, forms, repr(meanings).encode())
+        told = known.get(ledger.path, key)
+        if told is None:
+            page = page or reader.read_bytes(ledger.docname, ledger.path, data)
+            told = tuple(astuple(each) for each in finder.of(page))
+            known.put(ledger.path, key, told)
+        reports += (Unlinked(*each) for each in told)
+    links_of.save()
+    known.save()
+    return reports, len(ledgers)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the unlinked names of an archive; 1 if there are any."""
     arguments = sys.argv[1:] if arguments is None else arguments
     root = Path(arguments[0]) if arguments else Path.cwd()
-    pages = checking.read_all(root)
-    sources, faults = bibliography.read(root / checking.BIBLIOGRAPHY, checking.BIBLIOGRAPHY)
-    reports = list(unlinked(pages, graph.build((page.ledger for page in pages), sources, faults)))
+    gc.disable()  # as in the check
+    reports, number = all_unlinked(root)
     for report in reports:
         print(report)
-    print(f"{len(reports)} unlinked name{'s' * (len(reports) != 1)} in {len(pages)} pages of {root.resolve().name}")
+    print(f"{len(reports)} unlinked name{'s' * (len(reports) != 1)} in {number} pages of {root.resolve().name}")
     return 1 if reports else 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import igraph
 
@@ -108,9 +107,7 @@ def neighbourhood(graph: Graph, docname: str) -> Neighbourhood | None:
 
 def _ties(known: ties.Ties, objects: Sequence[Object]) -> list[Tie]:
     """All ties among some objects, strongest first."""
-    pairs = combinations(range(len(objects)), 2)
-    counted = ((a, b, known.between(objects[a].id, objects[b].id)) for a, b in pairs)
-    found = sorted((each for each in counted if each[2]), key=lambda each: (-each[2], each))
+    found = sorted(known.among([each.id for each in objects]), key=lambda each: (-each[2], each))
     return [Tie(*each) for each in found]
 
 

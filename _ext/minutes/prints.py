@@ -12,12 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from operator import attrgetter
+from types import NoneType
 from typing import Any
 
 from minutes import views
 from minutes.graph import Filed, Graph, Incoming, Object
+from minutes.model import Source
 
 _OBJECT = attrgetter("type", "id", "docname", "anchor", "label", "preview")
+_SOURCE = attrgetter("key", "author", "title", "publisher", "date", "url", "seen", "note")
+_ATOMS = frozenset((str, int, bool, bytes, NoneType))
 
 
 def digest(text: str) -> bytes:
@@ -49,28 +53,36 @@ class Prints:
 
     def _plain(self, value: Any) -> object:
         kind: Any = type(value)
-        if kind is str or value is None or kind is int or kind is bytes:
+        if kind in _ATOMS:
             return value
         if kind is tuple or kind is list:
-            return [self._plain(each) for each in value]
-        if kind is Object:
-            return self._known.get(id(value)) or self._object(value)
-        if kind is Filed:
-            return self._known.get(id(value)) or self._filed(value)
+            return self._all(value)
+        if kind in (Object, Filed, Source):
+            return self._known.get(id(value)) or self._record(value)
         if getter := _getter(kind):
-            return (kind.__name__, [self._plain(each) for each in getter(value)])
+            return (kind.__name__, self._all(getter(value)))
         return value
 
-    def _object(self, found: Object) -> object:
-        if self._graph.objects.get(found.id) is not found:
-            return _OBJECT(found)
-        made = self._known[id(found)] = digest(repr(_OBJECT(found)))
-        return made
+    def _all(self, values: Iterable[Any]) -> list[object]:
+        # Not a call for each: most are words, or records that are known.
+        known = self._known
+        return [
+            each if type(each) in _ATOMS else known[id(each)] if id(each) in known else self._plain(each)
+            for each in values
+        ]
 
-    def _filed(self, found: Filed) -> bytes:
-        record = found.record
-        shown = (found.object, record.kind, record.text, record.fields, found.mentioned)
-        made = self._known[id(found)] = self.of(shown)
+    def _record(self, found: Object | Filed | Source) -> bytes:
+        """What stands for a record of which many lists tell, kept if it is the graph's own."""
+        if isinstance(found, Object):
+            shown, own = _OBJECT(found), self._graph.objects.get(found.id) is found
+        elif isinstance(found, Filed):
+            record, own = found.record, True
+            shown = (found.object, record.kind, record.text, record.fields, found.mentioned)
+        else:
+            shown, own = _SOURCE(found), self._graph.sources.get(found.key) is found
+        made = digest(repr(self._all(shown)))
+        if own:
+            self._known[id(found)] = made
         return made
 
     def told(self, found: Iterable[Incoming]) -> bytes:

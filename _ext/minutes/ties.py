@@ -7,7 +7,7 @@ what it names by each of its paragraphs that does. Nothing here knows Sphinx.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from itertools import combinations, islice
 
@@ -30,10 +30,10 @@ class Ties:
         for docname, ledger in graph.ledgers.items():
             if isinstance(ledger.entry, Meeting) and (own := graph.page(docname)):
                 self._count(own, docname)
-        self._near: dict[str, list[str]] = {}
-        for one, other in self._pairs:
-            self._near.setdefault(one, []).append(other)
-            self._near.setdefault(other, []).append(one)
+        self._near: dict[str, dict[str, int]] = {}  #: by id: what is tied to it, with the number of paragraphs
+        for (one, other), count in self._pairs.items():
+            self._near.setdefault(one, {})[other] = count
+            self._near.setdefault(other, {})[one] = count
 
     def _count(self, meeting: Object, docname: str) -> None:
         paragraphs: dict[str, dict[str, None]] = {}
@@ -50,19 +50,25 @@ class Ties:
 
     def between(self, one: str, other: str) -> int:
         """How many paragraphs tie two objects."""
-        return self._pairs.get((one, other) if one < other else (other, one), 0)
+        return self._near.get(one, {}).get(other, 0)
 
-    def _of(self, object_id: str) -> Iterator[tuple[str, int]]:
-        return ((each, self.between(object_id, each)) for each in self._near.get(object_id, ()))
+    def among(self, ids: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """The ties between some objects: two of their numbers, and how many paragraphs tie them."""
+        for at, one in enumerate(ids):
+            near = self._near.get(one, {})
+            for behind, other in enumerate(ids[at + 1 :], at + 1):
+                if other in near:
+                    yield at, behind, near[other]
 
     def nearest(self, object_id: str, number: int) -> list[tuple[Object, int]]:
         """The objects tied to one most often, strongest first; of equals, what is named more rarely."""
-        return self.ranked(self._of(object_id), number)
+        return self.ranked(self._near.get(object_id, {}).items(), number)
 
     def ranked(self, counted: Iterable[tuple[str, int]], number: int) -> list[tuple[Object, int]]:
         """The first of some ids with counts, in the order of `nearest`."""
-        found = nsmallest(number, counted, key=lambda each: (-each[1], self.named[each[0]], each[0]))
-        return [(self._graph.objects[each], count) for each, count in found]
+        named = self.named
+        found = nsmallest(number, ((-count, named[each], each) for each, count in counted))
+        return [(self._graph.objects[each], -count) for count, _, each in found]
 
     def strongest(self, number: int) -> list[tuple[Object, int]]:
         """The objects with the most ties, and the sum of these."""
