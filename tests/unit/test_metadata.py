@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from editions import site
 from minutes import metadata
 from minutes.citing import Edition
 from minutes.metadata import Page
@@ -155,3 +157,11 @@ def test_a_large_site_has_a_map_in_parts() -> None:
     }
     assert locations.pop("sitemap.xml") == [f"https://lamp.example/{name}" for name in locations]
     assert [each for part in locations.values() for each in part] == pages
+
+
+def test_the_site_of_all_editions_finds_the_pages_of_a_map_in_parts(tmp_path: Path) -> None:
+    pages = [f"https://lamp.example/{each}.html" for each in range(5)]
+    for most in (5, 2):
+        for name, text in metadata.sitemaps(pages, EDITION, most).items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        assert site.addresses(tmp_path, "https://lamp.example/") == [f"{each}.html" for each in range(5)]
