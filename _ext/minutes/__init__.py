@@ -23,6 +23,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         elements,
         export,
         fill,
+        memory,
         moved,
         preview_files,
         printing,
@@ -35,6 +36,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from minutes.domain import MinutesDomain
 
+    memory.setup(app)  # before anything is read
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (
