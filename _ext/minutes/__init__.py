@@ -18,6 +18,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         abridged,
         citations,
         collect,
+        defaults,
         dress,
         ebook,
         elements,
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from minutes.domain import MinutesDomain
 
     memory.setup(app)  # before anything is read
+    defaults.setup(app)
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (
