@@ -18,12 +18,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         abridged,
         citations,
         collect,
+        defaults,
         dress,
         ebook,
         elements,
         export,
         filetimes,
         fill,
+        garbage,
         moved,
         preview_files,
         printing,
@@ -38,6 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     from minutes.domain import MinutesDomain
 
+    garbage.setup(app)  # before anything is read
+    defaults.setup(app)
     app.setup_extension("sphinxcontrib.bibtex")
     app.add_domain(MinutesDomain)
     for module in (

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from docutils import nodes
+from markdown_it import MarkdownIt
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from minutes import bibliography, checking, reader
 from minutes.domain import MinutesDomain
-from minutes.markdown import DISABLED, EXTENSIONS
+from minutes.markdown import DISABLED, EXTENSIONS, make_parser
 from minutes.problems import warn
 
 logger = logging.getLogger(__name__)
@@ -60,17 +65,31 @@ def _stop(app: Sphinx) -> NoReturn:
     raise SystemExit(2)  # of any other exception Sphinx would print a traceback, and ask for a bug report
 
 
-def collect(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Note the ledger of a page that is about to be parsed."""
-    path = Path(app.env.doc2path(docname)).relative_to(app.srcdir).as_posix()
-    domain_of(app.env).note_ledger(reader.read(docname, path, content[0]).ledger)
-    # The front matter is ours: docutils would print an abstract and a date of its own. Its lines stay.
-    content[0] = reader.without_front_matter(content[0])
+@cache
+def _markdown() -> MarkdownIt:
+    """MyST's parser and renderer; MyST itself makes both anew for each page."""
+    return make_parser(SphinxRenderer)
+
+
+class PageParser(MystParser):
+    """MyST, which makes a page's nodes of the very tokens that its ledger is read from."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        env = document.settings.env
+        docname = env.current_document.docname
+        path = Path(env.doc2path(docname)).relative_to(env.srcdir).as_posix()
+        # The front matter is no part of it: docutils would print an abstract and a date of its own.
+        parsed = reader.parse(inputstring)
+        domain_of(env).note_ledger(reader.read(docname, path, inputstring, parsed).ledger)
+        markdown = _markdown()
+        markdown.options.update(myst_config=env.myst_config, document=document)
+        markdown.renderer.render(parsed.tokens, markdown.options, parsed.noted)
 
 
 def setup(app: Sphinx) -> None:
+    app.setup_extension("myst_parser")
+    app.add_source_parser(PageParser, override=True)
     app.connect("config-inited", configure)
     app.connect("builder-inited", forbid_raw)
     app.connect("builder-inited", read_bibliography, priority=100)  # before sphinxcontrib-bibtex
     app.connect("env-before-read-docs", preflight)
-    app.connect("source-read", collect)

@@ -572,16 +572,21 @@ def without_front_matter(text: str) -> str:
     return "\n" * before + body
 
 
-def read(docname: str, path: str, text: str) -> Page:
+def parse(text: str) -> markdown.Parsed:
+    """A page's Markdown, parsed; its lines are those of the file."""
+    return markdown.parse(without_front_matter(text))
+
+
+def read(docname: str, path: str, text: str, parsed: markdown.Parsed | None = None) -> Page:
     """Read a page. Faults become problems of its ledger; nothing is raised.
 
-    *path* is the file's, relative to the root, for messages. Pages in a folder of
+    *path* is the file's, relative to the root, for messages; *parsed* is what `parse` made of the text. Pages in a folder of
     `frontmatter.FOLDERS` (their index aside) declare an object and need front matter.
     """
     text = _lines(text)
     reader = _Reader(docname, path)
     stem = docname.rsplit("/", 1)[-1]
-    matter, body, before = _split(text)
+    matter, _, before = _split(text)
     declares = reader.folder in frontmatter.FOLDERS and stem != "index" and (matter or "").strip() != INDEX
     reader.declares = declares
     found = frontmatter.FrontMatter(None)
@@ -603,7 +608,7 @@ def read(docname: str, path: str, text: str) -> Page:
             for line, code, message in found.faults:
                 reader.problem(line, code, message)
 
-    reader.walk(markdown.parser().parse(body), before)
+    reader.walk((parsed or parse(text)).tokens, 0)
     if closed and not reader.title:
         reader.problem(before + 1, Code.HEADING, "the page has no title; start it with `# Title`")
     mentions, citations, records = reader.facts()
