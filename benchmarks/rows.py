@@ -158,7 +158,7 @@ def beside(taken: Taken, peers: Mapping[str, str]) -> Iterator[Row]:
                     continue
                 theirs = taken.get(f"{kind}/{name}/{size}", {})
                 bar = AGAINST.get(name) if kind == "cold" else None
-                note = f"over {theirs['over']:,.0f}" if "over" in theirs else "failed" * ("failed" in theirs)
+                note = f"over {theirs['over']:,.0f} s" if "over" in theirs else "failed" * ("failed" in theirs)
                 row = Row(f"{what}, {size:,} meetings", "s", mine["cpu"], bar, 1, theirs.get("cpu"), title, note)
                 yield row
 

@@ -23,7 +23,7 @@ CONFIG = "quartz.config.ts"
 def suited(settings: str) -> str:
     r"""Its settings, without pictures for social networks and dates from git, and with links as files have them.
 
-    >>> suited('Plugin.CustomOgImages(),\\npriority: ["frontmatter", "git", "filesystem"]').strip()
+    >>> suited('Plugin.CustomOgImages(),\npriority: ["frontmatter", "git", "filesystem"]').strip()
     'priority: ["frontmatter", "filesystem"]'
     """
     settings = re.sub(r"^[ \t]*Plugin\.CustomOgImages\(\),?\n", "", settings, flags=re.MULTILINE)
