@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from html import escape
 
 WIDTH, HEIGHT = 760, 420
-LEFT, RIGHT, TOP, BOTTOM = 64, 170, 44, 44
-APART = 15  #: of two names at the ends of lines, at least
-#: The colours of lines, on light and on dark pages: ours first and drawn thicker. Names stand beside the lines, and
-#: each has a dash of its own, so that nobody needs the colours.
+LEFT, RIGHT, TOP, BOTTOM = 64, 230, 44, 44
+APART = 19  #: of two names, at least
+SAMPLE = 28  #: of a line beside its name, how long
+#: The colours of lines, on light and on dark pages: ours first and drawn thicker. Names stand at the right, in the
+#: order of the ends of lines, and each has a dash of its own, so that nobody needs the colours.
 COLOURS = (
     ("#b5121b", "#ff6b6b"),
     ("#2563a8", "#7cb7ff"),
@@ -43,7 +44,7 @@ def short(value: float) -> str:
 
 
 def spread(wanted: list[float], apart: float = APART) -> list[float]:
-    """Places for names, near those wanted (from the top down) and not on top of each other.
+    """Places for names, near those wanted (from the top down), and not on top of each other.
 
     >>> spread([10.0, 12.0, 80.0], 15)
     [10.0, 25.0, 80.0]
@@ -94,9 +95,10 @@ def chart(title: str, unit: str, series: Mapping[str, Mapping[int, float]]) -> s
         lines += [f'<circle class="dot c{numbers[name]}" cx="{across}" cy="{up}" r="3"/>' for across, up in dots]
     ends = sorted((y(list(points.values())[-1]), name) for name, points in series.items())
     for place, (_, name) in zip(spread([end for end, _ in ends]), ends, strict=True):
-        last_x = x(list(series[name])[-1])
+        left, number = WIDTH - RIGHT + 18, numbers[name]
+        lines.append(f'<path class="line c{number}" d="M{left} {round(place, 1)}h{SAMPLE}"/>')
         lines.append(
-            f'<text class="name n{numbers[name]}" x="{last_x + 10}" y="{round(place + 4, 1)}">{escape(name)}</text>'
+            f'<text class="name n{number}" x="{left + SAMPLE + 6}" y="{round(place + 4, 1)}">{escape(name)}</text>'
         )
     return "\n".join([*lines, "</svg>"]) + "\n"
 

@@ -279,7 +279,7 @@ def test_curves_are_drawn_for_light_and_dark() -> None:
     drawn = curves.chart("Cold build", "CPU seconds", SERIES)
     root = ET.fromstring(drawn)
     space = {"s": "http://www.w3.org/2000/svg"}
-    assert len(root.findall(".//s:path[@class='line c0']", space)) == 1
+    assert len(root.findall(".//s:path[@class='line c0']", space)) == 2  # and beside its name
     assert len(root.findall(".//s:circle", space)) == 4
     assert [each.text for each in root.findall(".//s:text", space) if each.get("class", "").startswith("name")] == [
         "Zensical",
