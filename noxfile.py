@@ -169,7 +169,7 @@ def weigh(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what something takes, as in `-- pdf --meetings 300 --growth`; alone, it lists what can be measured."""
+    """Measure all that is promised, beside its peers: for hours; `-- quick` for minutes, `-- pdf` the PDF alone."""
     install(session, *SITE, *group("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)
 

@@ -1,6 +1,6 @@
 """Write an invented archive of any size, as large as one likes, to measure with.
 
-    python -m benchmarks.generate FOLDER --meetings 300 [--people 300 --terms 300 --seed 1 --words 1200 --links 40]
+    python -m benchmarks.generate FOLDER --meetings 300 [--people 300 --terms 300 --seed 1 --words 1200 --links 40 --busy 0]
 
 Its pages are made as the real ones are, its settings and machinery are copies of the real ones, so that whatever
 builds the archive builds this. The same numbers give the same bytes, on any machine. Nobody in it exists.
@@ -52,6 +52,7 @@ class Plan:
     seed: int = 1
     words: int = 1200  #: a meeting, about
     links: int = 40  #: a meeting, to people, terms and other meetings
+    busy: int = 0  #: mentions more of one and the same person, in every meeting
 
     @property
     def persons(self) -> int:
@@ -231,6 +232,7 @@ class Writer:
 
 
 _PLAIN = tuple(map(template, phrases.PLAIN))
+_BUSY = tuple(map(template, phrases.BUSY))
 _LINKED = tuple(map(template, phrases.LINKED))
 _RECORDS = {kind: tuple(map(template, texts)) for kind, texts in phrases.RECORDS.items()}
 _KINDS = tuple(kind for kind, often in phrases.FREQUENCY.items() for _ in range(often))
@@ -295,6 +297,10 @@ def meeting(world: World, number: int) -> str:
                 *(f"- the {_word(random, 'adjective')} {_word(random, 'noun')};" for _ in "12"),
             ]
             lines += [f"- some {_word(random, 'plural')}, {_word(random, 'manner')}."]
+        if often := plan.busy * (index + 1) // ITEMS - plan.busy * index // ITEMS:
+            busy = Writer(world, drawer(plan, "busy", number, index), number)  # whatever else is said stays the same
+            busy.last = world.people[0]
+            lines += ["", f"{{#{anchor}-busy}}", *(busy.say(busy.random.choice(_BUSY)) for _ in range(often))]
         if index in notes:
             said = [writer.say(random.choice(_PLAIN)) for _ in "12"]
             said[-1] = f"{said[-1][:-1]} {{cite:p}}`{notes[index]}`."
@@ -448,6 +454,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=int, default=1200, help="in a meeting")
     parser.add_argument("--links", type=int, default=40, help="in a meeting")
+    parser.add_argument("--busy", type=int, default=0, help="mentions more of one person, in every meeting")
     given = vars(parser.parse_args(arguments))
     folder = given.pop("folder")
     try:

@@ -9,18 +9,28 @@ from __future__ import annotations
 import math
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from statistics import median
+from threading import Timer
 
 
 class FailedError(Exception):
     """A command ended with an error; the message is what it said last."""
+
+
+class TooLongError(FailedError):
+    """A command took longer than *limit*, the seconds that it was given, and was ended."""
+
+    def __init__(self, command: str, limit: float) -> None:
+        super().__init__(f"{command}\nended after {limit:.0f} s")
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +46,51 @@ class Cost:
         return Cost(self.cpu + other.cpu, self.wall + other.wall, max(self.peak, other.peak))
 
 
-def run(command: Sequence[str | Path], folder: Path, variables: Mapping[str, str] | None = None) -> Cost:
-    """Run a command in a folder. Silent; raises `FailedError` with the end of what it said if it fails."""
+def run(
+    command: Sequence[str | Path],
+    folder: Path,
+    variables: Mapping[str, str] | None = None,
+    *,
+    limit: float | None = None,
+    fine: Collection[int] = (0,),
+) -> Cost:
+    """Run a command in a folder, silently, for *limit* seconds of wall time at most; *fine* are its good exit codes.
+
+    Raises `FailedError` with the end of what it said if it ends otherwise, and `TooLongError` if it does not end.
+    """
     told = folder / ".told.txt"
+    late = False
+
+    def end() -> None:
+        nonlocal late
+        late = True
+        os.killpg(process.pid, signal.SIGKILL)  # with all that it has started
+
     with told.open("w+", encoding="utf-8", errors="replace") as out:
         started = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **(variables or {})}, stdout=out, stderr=subprocess.STDOUT
+            command,
+            cwd=folder,
+            env={**os.environ, **(variables or {})},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
-        _, status, used = os.wait4(process.pid, 0)
+        timer = Timer(limit or 0, end)
+        if limit:
+            timer.start()
+        try:
+            _, status, used = os.wait4(process.pid, 0)
+        except BaseException:
+            end()
+            raise
+        finally:
+            timer.cancel()
         wall = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)  # or it would be waited for again
-        if process.returncode:
+        if late and limit:
+            raise TooLongError(" ".join(map(str, command)), limit)
+        if process.returncode not in fine:
             out.seek(0)
             raise FailedError(f"{' '.join(map(str, command))}\n{out.read()[-4000:]}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KB elsewhere
@@ -82,9 +125,31 @@ def machine() -> dict[str, str]:
     return {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
         "cores": str(os.cpu_count()),
+        "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
         "load": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+def processor() -> str:
+    """What the processor calls itself, as far as the system tells."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8", errors="replace").splitlines() if told.exists() else []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, "") or platform.processor() or "unknown"
+
+
+def commit(root: Path) -> str:
+    """The commit that a folder stands at, with a plus if something there differs from it; empty without a history."""
+    if not (root / ".git").exists():
+        return ""
+
+    def ask(*words: str) -> str:
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    return ask("rev-parse", "--short=12", "HEAD") + "+" * bool(ask("status", "--porcelain"))
 
 
 def versions(*packages: str) -> dict[str, str]:

@@ -226,6 +226,14 @@ LINKED = (
     "$honoured was to be honoured by the $term in the $season.",
 )
 
+#: Sentences about somebody who was there already.
+BUSY = (
+    "$again_spoke spoke of the $noun, which had been $adjective since $month.",
+    "$again_reported told the committee $manner of the $plural.",
+    "$again_person was named when the $noun and its $plural came up.",
+    "$again_thanked was thanked for the $adjective $noun.",
+)
+
 #: Sentences with a record, by its kind.
 RECORDS = {
     "decision": (

@@ -48,6 +48,19 @@ def test_another_seed_gives_others(pages: dict[str, str]) -> None:
     assert dict(generate.pages(Plan(20, seed=2))) != pages
 
 
+def test_one_person_can_be_in_every_meeting_and_all_else_stays(pages: dict[str, str]) -> None:
+    plan = Plan(20, busy=23)
+    name = World(plan).people[0].name
+    for path, text in generate.pages(plan):
+        if path.startswith("meetings/"):
+            added = [line for line in text.splitlines() if f"`They <{name}>`" in line]
+            assert len(added) - pages[path].count(f"`They <{name}>`") == 23
+            rest = re.sub(r"\n\{#[a-z-]+-busy\}\n(?:\S.*\n)*", "", text)
+            assert rest == pages[path]
+        else:
+            assert text == pages[path]
+
+
 def test_a_page_does_not_depend_on_what_was_written_before(pages: dict[str, str]) -> None:
     world = World(TWENTY)
     assert generate.meeting(world, 13) == pages[f"meetings/{world.day(13)}.md"]
@@ -120,9 +133,11 @@ def test_no_two_people_or_terms_share_a_name() -> None:
 def test_every_slot_of_the_grammar_is_known() -> None:
     records = [each for texts in phrases.RECORDS.values() for each in texts]
     slots = {
-        slot for each in (*phrases.PLAIN, *phrases.LINKED, *records) for slot in phrases.template(each).parts[1::2]
+        slot
+        for each in (*phrases.PLAIN, *phrases.LINKED, *phrases.BUSY, *records)
+        for slot in phrases.template(each).parts[1::2]
     }
-    links = {"term", "meeting", "item", "record", "id", "again_undertook"}
+    links = {"term", "meeting", "item", "record", "id", *(f"again_{each}" for each in phrases.RELATIONS)}
     assert slots <= links | phrases.WORDS.keys() | phrases.RELATIONS
     assert phrases.RELATIONS - {"person"} <= vocabulary.RELATIONS.keys()
     assert phrases.FREQUENCY.keys() == phrases.RECORDS.keys() == vocabulary.RECORD_KINDS.keys()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import pdf, table
-from benchmarks.measuring import Cost, FailedError, exponent, middle, run
+from benchmarks import pdf, table, whole
+from benchmarks.measuring import Cost, FailedError, commit, exponent, middle, run
 from benchmarks.pdf import OURS, THEIRS, Made
 
 
@@ -66,9 +69,31 @@ def test_a_table_is_kept_as_figures_and_as_text(tmp_path: Path) -> None:
     assert json.loads(path.with_suffix(".json").read_text(encoding="utf-8")) == {"one": 1}
 
 
-def test_without_a_name_the_benchmarks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert benchmarks.main([]) == 2
+def test_an_unknown_name_is_answered_with_those_that_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert benchmarks.main(["epbu"]) == 2
     told = capsys.readouterr().err
     assert "There is no benchmark 'epbu'." in told
     assert all(name in told for name in benchmarks.BENCHMARKS)
+
+
+def test_without_a_name_everything_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(whole, "main", lambda rest: asked.append(rest) or 0)
+    assert benchmarks.main([]) == 0
+    assert benchmarks.main(["--sizes", "30"]) == 0
+    assert asked == [[], ["--sizes", "30"]]
+
+
+@pytest.mark.parametrize("module", ["dialect", "measuring", "table", "curves", "whole"])
+def test_the_examples_in_the_docstrings_hold(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
+
+
+def test_a_commit_is_named_and_changes_to_it_are_marked(tmp_path: Path) -> None:
+    assert commit(tmp_path) == ""
+    for words in (["init", "-q"], ["-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "x", "--allow-empty"]):
+        subprocess.run(["git", "-C", str(tmp_path), *words], check=True)
+    clean = commit(tmp_path)
+    assert len(clean) == 12
+    (tmp_path / "new.txt").touch()
+    assert commit(tmp_path) == f"{clean}+"
