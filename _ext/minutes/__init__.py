@@ -24,6 +24,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         elements,
         export,
         fill,
+        lookups,
         memory,
         moved,
         preview_files,
@@ -34,12 +35,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         shell,
         singlepage,
         transforms,
+        walking,
     )
     from minutes.domain import MinutesDomain
 
     memory.setup(app)  # before anything is read
     defaults.setup(app)
-    app.setup_extension("sphinxcontrib.bibtex")
+    walking.setup(app)
+    lookups.setup(app)
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, transforms, refresh, fill, singlepage, citations, dress, export),
