@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         filetimes,
         fill,
         garbage,
+        lookups,
         moved,
         preview_files,
         printing,
@@ -36,13 +37,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         singlepage,
         straight,
         transforms,
+        walking,
         webpages,
     )
     from minutes.domain import MinutesDomain
 
     garbage.setup(app)  # before anything is read
     defaults.setup(app)
-    app.setup_extension("sphinxcontrib.bibtex")
+    walking.setup(app)
+    lookups.setup(app)
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pybtex.database import BibliographyData, Entry, parse_string
@@ -15,6 +16,8 @@ from minutes.model import Code, Problem, Source
 
 _KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>]+\Z")
+#: A field in which TeX changes nothing, as most are.
+_BARE = re.compile(r"(?:[A-Za-z0-9.;:()/]|,(?!,)|(?<=[A-Za-z0-9.,;:()/])[ -](?=[A-Za-z0-9.,;:()/]))*")
 _MONTHS = {
     name: f"{number:02}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
@@ -22,8 +25,11 @@ _MONTHS = {
 REQUIRED = ("title", "seen")
 
 
+@lru_cache(maxsize=1 << 17)
 def plain(value: str) -> str:
     """A field as a reader sees it: no TeX, curly apostrophes."""
+    if _BARE.fullmatch(value):
+        return value
     return str(Text.from_latex(value)).strip("{}").replace("'", "’")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pybtex.database import Entry
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.richtext import HRef, Text
+from pybtex.style import FormattedEntry
 from pybtex.style.formatting import BaseStyle
 from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting import BaseSortingStyle
@@ -92,6 +93,16 @@ class ArchiveStyle(BaseStyle):  # type: ignore[misc]
 
     default_sorting_style = "minutes"
     default_label_style = "minutes"
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        self._texts: dict[str, Text] = {}
+
+    def format_entry(self, label: str, entry: Entry, bib_data: object = None) -> FormattedEntry:
+        """As pybtex does it, but once for the list and the tooltip: each takes a third of a millisecond."""
+        if (text := self._texts.get(entry.key)) is None:
+            text = self._texts[entry.key] = super().format_entry(label, entry, bib_data).text
+        return FormattedEntry(entry.key, text, label)
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("get_") and name.endswith("_template"):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from pybtex.database import Entry, Person
+from pybtex.richtext import Text
 
 from minutes import bibliography
 from minutes.model import Source
@@ -136,3 +138,12 @@ def test_what_does_not_parse_is_told(tmp_path: Path, text: str) -> None:
     assert [(each.line, each.message.partition(":")[0]) for each in problems] == [
         (1, "the bibliography does not parse")
     ]
+
+
+def test_a_field_without_tex_is_found_to_be_as_tex_would_leave_it() -> None:
+    def set_by_tex(value: str) -> str:
+        return str(Text.from_latex(value)).strip("{}").replace("'", "’")
+
+    chosen = random.Random(1)
+    fields = ["".join(chosen.choices("aZ09 .,;:()/-?!`'&~", k=chosen.randrange(8))) for _ in range(4000)]
+    assert [bibliography.plain(each) for each in fields] == [set_by_tex(each) for each in fields]
