@@ -6,8 +6,12 @@ Everything here is plain data: it can be pickled, compared and hashed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import Any
 
 #: Around an id, in a sentence, that stands for the label of its object: see `graph.spelt`.
 LABEL_START, LABEL_END = "\ue000", "\ue001"
@@ -34,8 +38,23 @@ class Code(StrEnum):
     CORRECTION = "correction"
 
 
+@cache
+def _values(kind: type[_Fact]) -> Callable[[_Fact], tuple[Any, ...]]:
+    """What gives the values of a kind of fact, of which each has two or more, in order."""
+    return attrgetter(*(each.name for each in fields(kind)))  # type: ignore[arg-type]
+
+
+class _Fact:
+    """A fact is pickled as its values: a dataclass with slots would do it in Python, and take twice as long."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[_Fact], tuple[Any, ...]]:
+        return type(self), _values(type(self))(self)  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(_Fact):
     """One fault of a page: where it is, what is wrong and what to do."""
 
     path: str  #: relative to the archive's root, with suffix
@@ -52,7 +71,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(_Fact):
     """A sentence around a mention, cut in three."""
 
     before: str
@@ -64,7 +83,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(_Fact):
     """Where on its page something stands. Anchors are '' above the first heading."""
 
     item: str  #: anchor of the agenda item or section
@@ -74,7 +93,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(_Fact):
     """A link of the prose to a named thing."""
 
     role: str  #: a type of object, 'any', 'doc', or '' for a relation of person or term
@@ -86,7 +105,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(_Fact):
     """A citation of a source of the bibliography."""
 
     key: str
@@ -95,7 +114,7 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Field(_Fact):
     """A field of a record, filled in the flow of the prose."""
 
     name: str  #: a relation or one of `vocabulary.FIELDS`
@@ -104,7 +123,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(_Fact):
     """A decision, request, figure … marked in the prose."""
 
     kind: str
@@ -115,7 +134,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(_Fact):
     """A section of a page; on a meeting page, an agenda item."""
 
     anchor: str
@@ -125,7 +144,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(_Fact):
     """Another form of a person's name, and the source that uses it."""
 
     name: str
@@ -133,7 +152,7 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(_Fact):
     """A post held (Popolo membership); dates are EDTF, '' where no source gives one."""
 
     post: str
@@ -147,7 +166,7 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(_Fact):
     """A meeting of a body."""
 
     date: str
@@ -161,7 +180,7 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(_Fact):
     """A person: authority form (the page's title), variants and posts."""
 
     sort: str
@@ -171,7 +190,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Fact):
     """A term of the glossary (SKOS concept); the page's title is its prefLabel."""
 
     kind: str
@@ -186,7 +205,7 @@ Entry = Meeting | Person | Term
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class View(_Fact):
     """A generated list that a page asks for, such as the register of decisions."""
 
     name: str
@@ -194,7 +213,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(_Fact):
     """What an edition had wrong, and what the archive says now."""
 
     anchor: str  #: of its entry
@@ -208,7 +227,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(_Fact):
     """All facts of one page."""
 
     docname: str
@@ -246,7 +265,7 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(_Fact):
     """An entry of the bibliography, as far as the archive itself needs it."""
 
     key: str
