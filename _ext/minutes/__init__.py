@@ -30,6 +30,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         moved,
         preview_files,
         printing,
+        processors,
         publishing,
         refresh,
         searchindex,
@@ -46,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     defaults.setup(app)
     walking.setup(app)
     lookups.setup(app)
+    processors.setup(app)
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),

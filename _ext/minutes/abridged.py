@@ -18,7 +18,7 @@ from minutes.content import Blocks, Inlines, Link, Paragraph, Words, joined
 from minutes.elements import view
 from minutes.graph import Object
 from minutes.pictures import Shown
-from minutes.views import Counted, Group
+from minutes.views import Group, Ranked
 from typstbook.writer import WITH_PAGE
 
 #: So many links by number are printed.
@@ -51,11 +51,11 @@ def mentions(groups: tuple[Group, ...]) -> Blocks:
     return built
 
 
-def _named(label: str, found: tuple[Counted, ...]) -> Blocks:
+def _named(label: str, found: Ranked) -> Blocks:
     """The first of many links by number, in a line, without their numbers."""
     if not found:
         return []
-    names = joined(([Link(each.object)] for each in found[:CHIPS]), ", ")
+    names = joined(([Link(each.object)] for each in found.found[:CHIPS]), ", ")
     more = [" and others"] if len(found) > CHIPS else []
     return [Paragraph([Words(label, (), "emphasis"), " ", *names, *more], ("back-links",))]
 

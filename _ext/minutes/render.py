@@ -30,7 +30,21 @@ from minutes.graph import Corrected, Filed, Object
 from minutes.model import Source
 from minutes.neighbourhood import Neighbourhood
 from minutes.pictures import Shown, drawn
-from minutes.views import Card, Cite, CitedBy, Counted, Group, Listing, Post, Register, Row, Value, capital, when_held
+from minutes.views import (
+    Card,
+    Cite,
+    CitedBy,
+    Counted,
+    Group,
+    Listing,
+    Post,
+    Ranked,
+    Register,
+    Row,
+    Value,
+    capital,
+    when_held,
+)
 from minutes.vocabulary import RECORD_KINDS
 
 
@@ -151,27 +165,33 @@ def _counted(found: Iterable[Counted]) -> Blocks:
     return [Bullets(items[:CHIPS], ("chips",)), Folded(f"{len(items) - CHIPS} more", [rest])]
 
 
+def _ranked(found: Ranked) -> Blocks:
+    """Those that are named most often, and how many more there are."""
+    more = Paragraph([f"And {found.left:,} more, each named together with this more rarely."], ("lead",))
+    return [*_counted(found), *([more] if found.left else [])]
+
+
 _PARAGRAPHS = "With the number of paragraphs, here and in the meetings, that name both."
 
 
-def companions(found: tuple[Counted, ...]) -> Blocks:
+def companions(found: Ranked) -> Blocks:
     """The others under the same agenda items."""
     if not found:
         return [_none("Nobody else is named under the same agenda items.")]
     lead = "With the number of agenda items that name both. To be named together is not to have met."
-    return [Rubric("Named together with"), Paragraph([lead], ("lead",)), *_counted(found)]
+    return [Rubric("Named together with"), Paragraph([lead], ("lead",)), *_ranked(found)]
 
 
-def matters(found: tuple[Counted, ...]) -> Blocks:
+def matters(found: Ranked) -> Blocks:
     """The matters of a person, or near a term."""
-    return [Rubric("Matters"), Paragraph([_PARAGRAPHS], ("lead",)), *_counted(found)] if found else []
+    return [Rubric("Matters"), Paragraph([_PARAGRAPHS], ("lead",)), *_ranked(found)] if found else []
 
 
-def involved(found: tuple[Counted, ...]) -> Blocks:
+def involved(found: Ranked) -> Blocks:
     """The people near a term."""
     if not found:
         return [_none("Nobody is named here, nor in the same paragraphs of a meeting.")]
-    return [Rubric("Who is involved"), Paragraph([_PARAGRAPHS], ("lead",)), *_counted(found)]
+    return [Rubric("Who is involved"), Paragraph([_PARAGRAPHS], ("lead",)), *_ranked(found)]
 
 
 def evidence(found: tuple[tuple[Object, tuple[Filed, ...]], ...]) -> Blocks:

@@ -25,7 +25,7 @@ WHOLE = "whole"
 LATEST_MEETINGS, LATEST, LONGEST = 3, 6, 8
 
 #: So many people or matters, of those that are named in the same places, stand on a page, however large the archive is.
-MOST = 100
+MOST = 150
 
 
 @dataclass(frozen=True, slots=True)
