@@ -21,18 +21,34 @@ OURS = "ours"
 BARS: Mapping[str, float] = {
     "cold": 45,  # ms of CPU, a page
     "growth": 1.05,
-    "memory": 4,  # GB
-    "edit, up to 1,000": 2,  # s
+    "growth of memory": 1.0,
+    "memory": 4,  # GB, cold
+    "memory, edited": 2,
+    "edit, up to 1,000": 2,  # s, wall
     "edit, above": 8,
+    "nothing": 4,
+    "rename": 15,
     "errand": 10,  # s, warm
     "exact": 0,
     "page requests": 15,
     "page": 150,  # KB
-    "search page": 110,
-    "search": 40,
+    "page beside small": 1.05,  # bytes and requests of a page, times those in a small archive
+    "search": 120,  # KB: the page of the search and the first question
+    "answer": 0.15,  # s
+    "index": 15,  # ms of CPU, a page
+    "book": 35,  # s of CPU
+    "book memory": 1.3,  # GB
+    "leaf": 5,  # s of CPU: the PDF of one meeting
 }
-#: How much quicker than another ours is to be at least, in CPU seconds of the same words.
-AGAINST: Mapping[str, float] = {"stock": 1, "zensical": 1, "material": 1, "pruned": 1, "quartz": 1}
+
+
+def against(name: str, size: int) -> float | None:
+    """How many times as long another is to take at least, in CPU seconds of the same words."""
+    if name == "stock":
+        return 40 if size >= 1000 else 5 if size >= 300 else None
+    if name == "hugo":
+        return round(1 / 6, 2) if size >= 1000 else None
+    return 1 if size >= 1000 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,8 @@ def rows(taken: Taken) -> Iterator[Row]:
         yield Row(f"cold build, {size:,} meetings, all processors, wall", "s", figure["wall"])
     for name, field in (("CPU seconds", "cpu"), ("bytes written", "bytes"), ("peak memory", "peak")):
         grown = exponent(curve(taken, f"cold/{OURS}", field))
-        yield Row(f"growth of {name} with meetings, power", "", grown, BARS["growth"], 2)
+        bar = BARS["growth of memory" if field == "peak" else "growth"]
+        yield Row(f"growth of {name} with meetings, power", "", grown, bar, 2)
         yield Row("the same, with pages", "", by_pages(taken, field), None, 2)
     for size, figure in list(cold.items())[-1:]:
         yield Row(f"peak memory, cold, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory"], 2)
@@ -98,12 +115,12 @@ def rows(taken: Taken) -> Iterator[Row]:
         bar = BARS["edit, up to 1,000" if size <= 1000 else "edit, above"]
         yield Row(f"a meeting's prose edited, {size:,} meetings, wall", "s", figure["wall"], bar)
         yield Row(f"the same, CPU, {size:,} meetings", "s", figure["cpu"])
-        yield Row(f"the same, peak memory, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory"], 2)
+        yield Row(f"the same, peak memory, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory, edited"], 2)
     for size, figure in sizes(taken, "edit/nothing").items():
-        yield Row(f"nothing changed, {size:,} meetings, wall", "s", figure["wall"])
+        yield Row(f"nothing changed, {size:,} meetings, wall", "s", figure["wall"], BARS["nothing"])
     for size, figure in sizes(taken, "edit/rename").items():
         what = f"a person on {figure['mentioned']:,} pages renamed, {size:,} meetings"
-        yield Row(f"{what}, wall", "s", figure["wall"])
+        yield Row(f"{what}, wall", "s", figure["wall"], BARS["rename"])
         yield Row(
             f"the same: pages that had to change, of {figure['rewritten']:,} rewritten",
             "pages",
@@ -119,10 +136,10 @@ def rows(taken: Taken) -> Iterator[Row]:
             yield Row(f"{what}, {size:,} meetings, first time, wall", "s", figure["cold-wall"])
             yield Row(f"{what}, {size:,} meetings, again, wall", "s", figure["wall"], BARS["errand"])
     for size, figure in sizes(taken, "pdf/all").items():
-        yield Row(f"PDF of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"])
-        yield Row("the same, peak memory", "GB", figure["peak"] / GB, None, 2)
+        yield Row(f"PDF of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"], BARS["book"])
+        yield Row("the same, peak memory", "GB", figure["peak"] / GB, BARS["book memory"], 2)
     for size, figure in sizes(taken, "pdf/one").items():
-        yield Row(f"PDF of one of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"])
+        yield Row(f"PDF of one of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"], BARS["leaf"])
     for kind, what in (("seed", "another seed"), ("busy", "a person who is named 25 times in each meeting")):
         for size, figure in sizes(taken, f"cold/{kind}").items():
             yield Row(
@@ -132,20 +149,28 @@ def rows(taken: Taken) -> Iterator[Row]:
 
 def reading(taken: Taken) -> Iterator[Row]:
     """What is promised to a reader's browser."""
-    for size, figure in sizes(taken, "visit/page").items():
+    pages = sizes(taken, "visit/page")
+    for size, figure in pages.items():
         what = f"first visit to a meeting, of {size:,}"
         yield Row(f"{what}: requests", "", figure["requests"], BARS["page requests"], 0)
         yield Row(f"{what}: over the line", "KB", figure["bytes"] / KB, BARS["page"])
-        yield Row(f"{what}: the page alone", "KB", figure["document"] / KB)
+        if size != min(pages):
+            small = pages[min(pages)]
+            for field, name in (("bytes", "bytes"), ("requests", "requests")):
+                ratio = figure[field] / small[field]
+                yield Row(f"{what}: {name}, beside one of {min(pages)}", "×", ratio, BARS["page beside small"], 2)
     for size, figure in sizes(taken, "visit/search").items():
         what = f"first search, {size:,} meetings"
-        yield Row(f"{what}: opening its page", "KB", figure["opened"] / KB, BARS["search page"])
-        yield Row(f"{what}: the question", "KB", figure["bytes"] / KB, BARS["search"])
-        yield Row(f"{what}: from leaving to the first answer, processor slowed 4 times", "s", figure["wait"], None, 2)
+        yield Row(f"{what}: its page and the question", "KB", (figure["opened"] + figure["bytes"]) / KB, BARS["search"])
+        yield Row(
+            f"{what}: from leaving for it to the first answer, processor slowed 4 times", "s", figure["wait"], None, 2
+        )
+        if "answered" in figure:
+            yield Row(f"{what}: from asking to the first answer, the same", "s", figure["answered"], BARS["answer"], 2)
     for size, without in sizes(taken, "cold/unsearched").items():
         if (figure := taken.get(f"cold/{OURS}/{size}", {})) and "cpu" in figure:
             cost = (figure["cpu"] - without["cpu"]) / figure["pages"] * 1e3
-            yield Row(f"indexing for the search, {size:,} meetings, CPU a page", "ms", cost)
+            yield Row(f"indexing for the search, {size:,} meetings, CPU a page", "ms", cost, BARS["index"])
 
 
 def beside(taken: Taken, peers: Mapping[str, str]) -> Iterator[Row]:
@@ -157,7 +182,7 @@ def beside(taken: Taken, peers: Mapping[str, str]) -> Iterator[Row]:
                 if kind == "edit" and f"edit/{name}/{size}" not in taken:
                     continue
                 theirs = taken.get(f"{kind}/{name}/{size}", {})
-                bar = AGAINST.get(name) if kind == "cold" else None
+                bar = against(name, size) if kind == "cold" else None
                 note = f"over {theirs['over']:,.0f} s" if "over" in theirs else "failed" * ("failed" in theirs)
                 row = Row(f"{what}, {size:,} meetings", "s", mine["cpu"], bar, 1, theirs.get("cpu"), title, note)
                 yield row

@@ -31,6 +31,18 @@ WATCH = """(() => {
   look();
 })();"""
 
+#: Asks, and gives the milliseconds until the first answer can be seen.
+ASK = """query => new Promise(done => {
+  const field = document.querySelector("#search-query");
+  field.value = query;
+  const asked = performance.now();
+  const look = () => document.querySelector("#search-results a")
+    ? setTimeout(() => done(performance.now() - asked))
+    : requestAnimationFrame(look);
+  field.form.requestSubmit();
+  look();
+})"""
+
 
 @contextmanager
 def line_of(browser: Browser) -> Iterator[Line]:
@@ -56,9 +68,10 @@ def page(browser: Browser, folder: Path, day: str) -> Figure:
 def search(browser: Browser, folder: Path, day: str, times: int) -> Figure:
     """A first search, by a reader who was on a meeting's page: bytes of the page of it, and then of the question.
 
-    And the time, with a slow processor and nothing kept from before, from leaving for the answers to seeing the first.
+    And the time, with a slow processor and nothing kept from before, from leaving for the answers to seeing the first;
+    and from asking on the page of the search, once that is there.
     """
-    opened, fetched, waited = [], [], []
+    opened, fetched, waited, answered = [], [], [], []
     with serving(folder) as address:
         for _ in range(times):
             with line_of(browser) as line:
@@ -75,7 +88,13 @@ def search(browser: Browser, folder: Path, day: str, times: int) -> Figure:
                 tab.goto(f"{address}/search.html?q={QUERY}")
                 tab.wait_for_function("() => window.answeredAfter")
                 waited.append(tab.evaluate("() => window.answeredAfter") / 1000)
-    return {"opened": median(opened), "bytes": median(fetched), "wait": median(waited), "times": times}
+            with line_of(browser) as line:
+                tab = line.page
+                tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+                tab.goto(f"{address}/search.html", wait_until="networkidle")
+                answered.append(tab.evaluate(ASK, QUERY) / 1000)
+    middles = {"opened": opened, "bytes": fetched, "wait": waited, "answered": answered}
+    return {**{name: median(each) for name, each in middles.items()}, "times": times}
 
 
 def measure(bench: Bench) -> None:

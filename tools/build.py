@@ -23,6 +23,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import difflib
+import filecmp
 import hashlib
 import json
 import os
@@ -89,9 +90,10 @@ def put_in_place(final: Path, work: Path) -> None:
 
 
 def lay_out(made: Path, new: Path, last: Path) -> None:
-    """Copy what was made, since the next build adds to it; a file that it left alone is the last edition's, linked.
+    """Copy what was made, since the next build adds to it; a file that says what it said is the last edition's, linked.
 
-    Of a large archive, copying all files would take longer than building what changed.
+    Of a large archive, copying all files would take longer than building what changed; and a file keeps its time, so
+    that whoever mirrors the site sends on only what is new.
     """
     new.mkdir()
     known = {each.name: each.stat() for each in os.scandir(last)} if last.is_dir() else {}
@@ -100,10 +102,15 @@ def lay_out(made: Path, new: Path, last: Path) -> None:
             lay_out(made / each.name, new / each.name, last / each.name)
             continue
         now, then = each.stat(), known.get(each.name)
-        if then and (now.st_size, now.st_mtime_ns) == (then.st_size, then.st_mtime_ns):
-            with contextlib.suppress(OSError):  # a file system without links
-                os.link(last / each.name, new / each.name)
-                continue
+        if then and now.st_size == then.st_size:
+            same = now.st_mtime_ns == then.st_mtime_ns
+            if not same and filecmp.cmp(each.path, last / each.name, shallow=False):
+                os.utime(each.path, ns=(then.st_atime_ns, then.st_mtime_ns))
+                same = True
+            if same:
+                with contextlib.suppress(OSError):  # a file system without links
+                    os.link(last / each.name, new / each.name)
+                    continue
         shutil.copy2(each.path, new / each.name)
 
 

@@ -125,7 +125,7 @@ def test_a_file_that_cannot_be_read_is_told_again_and_can_be_mended(root: Path, 
     assert (made.rc, made.warnings) == (0, "")
 
 
-def in_this_process(command: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
+def in_this_process(command: list[str | Path], *, cwd: Path, env: dict[str, str], pass_fds: tuple[int, ...]) -> int:
     """Stands in for `subprocess.call`, and saves seconds."""
     try:
         return sphinx_build.main([str(part) for part in command[3:]])

@@ -39,7 +39,7 @@ FIGURES = {
     "edit/tools/1000": cost(50.0),
     "edit/prose/1000": cost(3.0),
     "edit/rename/1000": cost(9.0, mentioned=200, needed=250, rewritten=260, needless=10, stale=0),
-    "visit/search/1000": {"opened": 100 * 1024, "bytes": 41 * 1024, "wait": 0.5},
+    "visit/search/1000": {"opened": 100 * 1024, "bytes": 41 * 1024, "wait": 0.5, "answered": 0.1},
     "visit/page/1000": {"failed": "no browser"},
 }
 
@@ -76,8 +76,10 @@ def test_what_is_promised_is_told_with_the_figures() -> None:
     assert line(found, "the same: pages that had to change, of 260") == ["250 pages", "–", "–", "–"]
     assert line(found, "the same: files that are not") == ["0 files", "0 files", "–", "yes"]
     assert line(found, "the same: pages rewritten as") == ["10 pages", "0 pages", "–", "**missed**"]
-    assert line(found, "first search, 1,000 meetings: the question") == ["41.0 KB", "40.0 KB", "1.02", "**missed**"]
-    assert line(found, "indexing for the search") == ["6.0 ms", "–", "–", "–"]
+    search = "first search, 1,000 meetings: its page and the question"
+    assert line(found, search) == ["141.0 KB", "120.0 KB", "1.18", "**missed**"]
+    assert line(found, "first search, 1,000 meetings: from asking") == ["0.10 s", "0.15 s", "0.67", "yes"]
+    assert line(found, "indexing for the search") == ["6.0 ms", "15.0 ms", "0.40", "yes"]
     assert "first visit" not in found
 
 
@@ -88,10 +90,10 @@ def test_peers_stand_beside_ours_with_gaps_told() -> None:
         if "1,000" in one
     ]
     assert found == [
-        ["cold build, 1,000 meetings", "stock Sphinx", "about 460.0 s", "46.0 s", "10.0 ×", "1.0 ×", "yes"],
+        ["cold build, 1,000 meetings", "stock Sphinx", "about 460.0 s", "46.0 s", "10.0 ×", "40.0 ×", "**missed**"],
         ["cold build, 1,000 meetings", "Zensical", "92.0 s", "46.0 s", "2.0 ×", "1.0 ×", "yes"],
         ["cold build, 1,000 meetings", "Quartz 4", "over 60 s", "46.0 s", "–", "1.0 ×", "–"],
-        ["cold build, 1,000 meetings", "Hugo", "–", "46.0 s", "–", "–", "–"],
+        ["cold build, 1,000 meetings", "Hugo", "–", "46.0 s", "–", "0.2 ×", "–"],
     ]
 
 
