@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 #: Beside the pages of the site.
 FOLDER = "pagefind"
 #: Entries to a part of the index: what a first query fetches grows no further, nor does the time that it takes.
-PART_SIZE = 5000
+PART_SIZE = 2000
 #: What pages ask for: all of them, and those that search.
 SHORTCUTS = "js/shortcuts.js"
 SCRIPTS = {"search": ("js/nearest.js", "js/search.js"), "404": ("js/nearest.js", "js/lost.js")}

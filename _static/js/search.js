@@ -28,7 +28,8 @@
   const FACETS = ["year", "person", "topic"];
   const FIRST = { item: 3, person: 2, term: 2, source: 2, page: 1 }; // results shown of each kind at first …
   const STEP = 10; // … if one kind is chosen, and with each wish for more
-  const AT_ONCE = 4; // parts of a large index that are searched without being asked
+  const AT_ONCE = 4; // parts of a large index that are searched without being asked …
+  const ENOUGH = 30; // … unless so many answers are found before
   const WORDS = 34; // of an excerpt
 
   const element = (name, className, ...children) => {
@@ -494,7 +495,7 @@
         const groups = await Promise.all(
           kinds.map((kind) => group(kind, found.hits[kind], wanted.kind || !used.whole ? STEP : FIRST[kind])),
         );
-        if (stale()) return;
+        if (stale()) return 0;
         for (const each of form.elements.kind) {
           each.parentNode.querySelector(".count").textContent = (each.value ? of(each.value) : total).toLocaleString("en-GB");
         }
@@ -510,16 +511,17 @@
         hints.replaceChildren();
         const absent = used.whole ? missing(wanted.q, groups.flatMap((each) => each.held)) : [];
         if (!count || (absent.length && wanted.q)) await advise(count, absent);
+        return count;
       };
       const run = used.find(wanted);
       further.replaceChildren();
-      const go = async (upTo) => {
+      const go = async (upTo, enough = Infinity) => {
         for (let step = await run.next(); !step.done; step = await run.next()) {
           if (stale()) return;
           parts += 1;
-          await show(step.value);
+          const count = await show(step.value);
           if (stale()) return;
-          if (step.value.left && parts >= upTo) {
+          if (step.value.left && (parts >= upTo || count >= enough)) {
             const where = wanted.sort === "oldest" ? "later" : "earlier";
             further.replaceChildren(button(`Search ${where} years too`, () => go(parts + AT_ONCE)));
             return;
@@ -527,7 +529,7 @@
         }
         further.replaceChildren();
       };
-      await go(AT_ONCE);
+      await go(AT_ONCE, ENOUGH);
     } catch (error) {
       if (!stale()) status.textContent = "The search could not be loaded. The lists below lead to everything.";
       throw error;
