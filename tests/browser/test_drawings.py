@@ -117,7 +117,7 @@ def test_a_wide_picture_scrolls_in_its_frame(page: Page, addresses: dict[str, st
     frame = page.get_by_role("region", name="Graph of the archive")
     frame.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.drawing-graph .frame').scrollLeft > 0")
+    page.wait_for_function("() => document.querySelector('.drawing-graph .frame').scrollLeft > 0")
 
 
 def test_the_ribbon_leads_to_each_meeting(page: Page, addresses: dict[str, str]) -> None:

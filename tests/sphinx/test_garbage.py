@@ -36,13 +36,14 @@ def test_pages_are_not_kept_from_reading_to_writing(root: Path) -> None:
 
 
 def test_collection_is_as_it_was_after_a_build_that_failed_too(root: Path) -> None:
-    before = gc.get_threshold()
+    usual = (700, 10, 10)
+    gc.set_threshold(*usual)  # a build that was stopped in this process may have left others
     with patch_docutils(root), docutils_namespace():
         app = application(root)
-        assert gc.get_threshold() > before
+        assert gc.get_threshold() > usual
         assert gc.get_freeze_count() > 10_000
         app.events.emit("build-finished", ValueError())
-    assert gc.get_threshold() == before
+    assert gc.get_threshold() == usual
 
 
 def test_what_was_frozen_thaws_in_the_next_build(root: Path) -> None:
