@@ -182,7 +182,7 @@ def test_the_way_back_leads_back(page: Page, addresses: dict[str, str]) -> None:
     expect(page).to_have_url(re.compile("/people/"))
     page.go_back()
     expect(page).to_have_url(re.compile(f"{MEETING}$"))
-    page.wait_for_function(f"Math.abs(scrollY - {before}) < 200")
+    page.wait_for_function(f"() => Math.abs(scrollY - {before}) < 200")
     page.go_forward()
     expect(page).to_have_url(re.compile("/people/"))
 
