@@ -1,6 +1,6 @@
 """Build an edition of the archive aside, and put it in its place only when it is whole.
 
-    python tools/build.py html [--fresh]
+    python tools/build.py html [--fresh] [--cached]
     python tools/build.py pdf [--fresh] [2011-11-01] [2011] [tom-watson]
 
 A PDF is of the whole archive, or of the parts that are named: a meeting, a year, a person, a term. A build that
@@ -151,26 +151,38 @@ def unknown(root: Path, names: Iterable[str]) -> list[str]:
 
 
 def made_of(root: Path) -> dict[str, Any]:
-    """Digests of the machinery and of the words, and the names of the pages."""
+    """Digests of the machinery and of the words; the names of the pages; and of each file its digest and time."""
     found = {path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}
     machinery = sorted(path for path in found if "__pycache__" not in path.parts)
     pages = sorted((*root.glob("*.md"), *root.glob("[!._]*/**/*.md")))
     words = [*pages, *sorted(path for pattern in WORDS for path in root.glob(pattern))]
+    files = {
+        path.relative_to(root).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+        for path in (*machinery, *words)
+    }
+
+    def digest(settings: str, paths: Iterable[Path]) -> str:
+        names = [path.relative_to(root).as_posix() for path in paths]
+        said = [settings, *(f"{name}\0{files[name][0]}" for name in names)]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
+
     settings = f"{sys.version} {FLAGS} {os.environ.get('ARCHIVE_URL', '')}"
     return {
-        "machinery": digest(settings, root, machinery),
-        "words": digest("", root, words),
+        "machinery": digest(settings, machinery),
+        "words": digest("", words),
         "pages": [page.relative_to(root).as_posix() for page in pages],
+        "files": files,
     }
 
 
-def digest(settings: str, root: Path, paths: Iterable[Path]) -> str:
-    """One digest of some settings, and of the names and contents of files."""
-    found = hashlib.sha256(settings.encode())
-    for path in paths:
-        content = path.read_bytes()
-        found.update(f"\0{path.relative_to(root).as_posix()}\0{len(content)}\0".encode() + content)
-    return found.hexdigest()
+def give_back_times(root: Path, last: dict[str, Any], now: dict[str, Any]) -> None:
+    """Give each file that says what it said in the last build the time that it had then.
+
+    Sphinx asks when a file was changed. After a checkout on another machine that is just now, of all of them.
+    """
+    for name, (digest, time) in last.get("files", {}).items():
+        if now["files"].get(name, ("",))[0] == digest:
+            os.utime(root / name, ns=(time, time))
 
 
 def last_made(work: Path) -> dict[str, Any]:
@@ -242,6 +254,7 @@ def build(
     names: Sequence[str] = (),
     *,
     fresh: bool = False,
+    cached: bool = False,
     run: Callable[..., int] = subprocess.call,
 ) -> int:
     """Build an edition; of a PDF, some parts if they are named. The last line printed says where it is, or what was kept."""
@@ -250,7 +263,7 @@ def build(
         return 2
     final, work = root / "_build" / builder, root / "_build" / ".work" / builder
     with alone(work) as held:
-        return _build(builder, root, names, final, work, held, fresh=fresh, run=run)
+        return _build(builder, root, names, final, work, held, fresh=fresh, cached=cached, run=run)
 
 
 def _build(
@@ -262,6 +275,7 @@ def _build(
     held: tuple[int, ...],
     *,
     fresh: bool,
+    cached: bool,
     run: Callable[..., int],
 ) -> int:
     recover(final, work)
@@ -277,6 +291,8 @@ def _build(
         return 0
     if fresh or not reusable(work, now):
         shutil.rmtree(work, ignore_errors=True)
+    elif cached:
+        give_back_times(root, last_made(work), now)
     work.mkdir(parents=True, exist_ok=True)
     (work / "stamp.json").unlink(missing_ok=True)
 
@@ -323,11 +339,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("builder", choices=EDITIONS)
     parser.add_argument("--fresh", action="store_true", help="forget what earlier builds have read")
+    parser.add_argument(
+        "--cached", action="store_true", help="earlier builds come from another machine, to a folder of the same name"
+    )
     parser.add_argument("names", nargs="*", metavar="part", help="of a PDF: a meeting, a year, a person or a term")
     given = parser.parse_args(arguments)
     if given.names and given.builder != "pdf":
         parser.error(f"only a PDF can be of a part of the archive, and this is {given.builder}")
-    return build(given.builder, names=given.names, fresh=given.fresh)
+    return build(given.builder, names=given.names, fresh=given.fresh, cached=given.cached)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -113,6 +114,29 @@ def test_a_page_that_was_left_alone_is_not_copied_again(root: Path, sphinx: Fake
     assert page(root).stat().st_ino == before
     assert page(root, "other").read_text() == "other"
     assert (root / "_build/.work/html/out/index.html").stat().st_ino != before, "what is published is never written to"
+
+
+def test_what_comes_from_another_machine_has_its_times_again_where_it_is_the_same(
+    root: Path, sphinx: FakeSphinx
+) -> None:
+    other = root / "other.md"
+    other.write_text("other")
+    build.build("html", root, run=sphinx)
+    before = {path: path.stat().st_mtime_ns for path in (root / "index.md", other)}
+    for path in before:  # as a checkout does it
+        os.utime(path, ns=(0, before[path] + 10**10))
+    other.write_text("changed")
+    build.build("html", root, run=sphinx)
+    assert (root / "index.md").stat().st_mtime_ns != before[root / "index.md"], "nobody's files, unless asked to"
+    other.write_text("changed again")
+    build.build("html", root, cached=True, run=sphinx)
+    assert sphinx.found == [False, True, True]
+    assert (root / "index.md").stat().st_mtime_ns == before[root / "index.md"] + 10**10
+    os.utime(root / "index.md", ns=(0, 5))
+    other.write_text("and again")
+    build.build("html", root, cached=True, run=sphinx)
+    assert (root / "index.md").stat().st_mtime_ns == before[root / "index.md"] + 10**10
+    assert page(root, "other").read_text() == "and again"
 
 
 def test_two_builds_of_an_edition_wait_for_each_other(
@@ -240,7 +264,7 @@ def test_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
     monkeypatch.setattr(build, "build", lambda builder, **options: given.append((builder, options)) or 7)
     assert build.main(["epub", "--fresh"]) == 7
-    assert given == [("epub", {"names": [], "fresh": True})]
+    assert given == [("epub", {"names": [], "fresh": True, "cached": False})]
     with pytest.raises(SystemExit):
         build.main(["docx"])
     with pytest.raises(SystemExit):
