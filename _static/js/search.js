@@ -139,19 +139,25 @@
     const having = async (facet, value, part) =>
       new Set((await search(facetWord(facet, value), part)).map((each) => each.id));
 
+    const kindsIn = (part) => Promise.all(KINDS.map((each) => having("kind", each, part)));
+
+    /** What every question needs, before there is one. */
+    const prepare = () => merged(0).then(() => kindsIn(0));
+
     /** What one part holds, by kind. */
     const inPart = async (wanted, part) => {
       await merged(part);
       const facets = FACETS.filter((each) => wanted[each]);
       const terms = pieces(wanted.q);
       if (!terms.length) terms.push(...facets.map((each) => facetWord(each, wanted[each])));
-      const [found, ...others] = await Promise.all(terms.map((each) => search(each, part, wanted.sort)));
-      const sets = await Promise.all(facets.map((each) => having(each, wanted[each], part)));
-      const kinds = await Promise.all(KINDS.map((each) => having("kind", each, part)));
       // Whoever or whatever is called just what was asked for comes first.
-      const { plain } = window.archiveNearest;
-      const name = facetWord("name", plain(wanted.q).replaceAll(" ", "-"));
-      const called = wanted.q && !wanted.sort ? new Set((await search(name, part)).map((each) => each.id)) : new Set();
+      const name = window.archiveNearest.plain(wanted.q).replaceAll(" ", "-");
+      const [[found, ...others], sets, kinds, called] = await Promise.all([
+        Promise.all(terms.map((each) => search(each, part, wanted.sort))),
+        Promise.all(facets.map((each) => having(each, wanted[each], part))),
+        kindsIn(part),
+        wanted.q && !wanted.sort ? having("name", name, part) : new Set(),
+      ]);
       const also = others.map((results) => new Map(results.map((each) => [each.id, each])));
       const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
       for (const each of found) {
@@ -182,7 +188,7 @@
       if (!contents.parts.length) yield { hits, left: 0 };
     };
 
-    return { find, years: contents.years, names: () => fetched("names.json"), whole: true };
+    return { find, years: contents.years, names: () => fetched("names.json"), whole: true, prepare };
   };
 
   /** A result as it is shown: the paragraph with the most of what was sought, and some words of it. */
@@ -565,6 +571,8 @@
   answer().finally(() => page.classList.add("ready"));
   if (!asked.q) {
     field.focus({ preventScroll: true });
-    engine().catch(() => {}); // ready before the first word is typed; a fault is told when there is a question
+    engine()
+      .then((used) => used.prepare?.())
+      .catch(() => {}); // ready before the first word is typed; a fault is told when there is a question
   }
 })();
