@@ -343,7 +343,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--cached", action="store_true", help="earlier builds come from another machine, to a folder of the same name"
     )
     parser.add_argument("names", nargs="*", metavar="part", help="of a PDF: a meeting, a year, a person or a term")
-    given = parser.parse_args(arguments)
+    given = parser.parse_intermixed_args(arguments)  # parts may be named after a flag
     if given.names and given.builder != "pdf":
         parser.error(f"only a PDF can be of a part of the archive, and this is {given.builder}")
     return build(given.builder, names=given.names, fresh=given.fresh, cached=given.cached)

@@ -75,7 +75,7 @@ def _edge(part: str, *, last: bool) -> str:
     return f"{year}-{month}-{day}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def bounds(value: str) -> tuple[str, str]:
     """First and last day that a valid EDTF date can mean, as ISO dates.
 
@@ -100,7 +100,7 @@ def _part_words(part: str) -> str:
     return _MARKS[match["mark"]] + " ".join(words)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def words(value: str) -> str:
     """A valid EDTF date as a reader writes it.
 

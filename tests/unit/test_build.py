@@ -264,7 +264,11 @@ def test_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
     monkeypatch.setattr(build, "build", lambda builder, **options: given.append((builder, options)) or 7)
     assert build.main(["epub", "--fresh"]) == 7
-    assert given == [("epub", {"names": [], "fresh": True, "cached": False})]
+    assert build.main(["pdf", "--fresh", "2011-11-01"]) == 7  # a part after a flag
+    assert given == [
+        ("epub", {"names": [], "fresh": True, "cached": False}),
+        ("pdf", {"names": ["2011-11-01"], "fresh": True, "cached": False}),
+    ]
     with pytest.raises(SystemExit):
         build.main(["docx"])
     with pytest.raises(SystemExit):
