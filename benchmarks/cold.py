@@ -94,8 +94,9 @@ def measure_peers(bench: Bench, programs: dict[str, Program]) -> None:
             if late:
                 bench.figures.take(key, lambda: {"over": bench.limit})
                 continue
-            late = "over" in bench.figures.take(key, peer, bench, PEERS[name], program, size)
-            if size == min(bench.sizes[-1], 1000) and not late:
+            figure = bench.figures.take(key, peer, bench, PEERS[name], program, size)
+            late = "over" in figure
+            if size == min(bench.sizes[-1], 1000) and not late and "sampled" not in figure:  # else there is no build
                 bench.figures.take(f"edit/{name}/{size}", again, bench, PEERS[name], program, size)
             shutil.rmtree(place(bench, PEERS[name], size), ignore_errors=True)
 

@@ -54,3 +54,11 @@ def build(root: Path, builder: str = "html", *, jobs: int = 1, extra: Sequence[s
         except SystemExit as stop:  # a page could not be read
             rc = int(stop.code or 0)
     return Result(rc, warnings.getvalue().replace(f"{root}/", ""), out)
+
+
+def in_this_process(command: list[str | Path], *, cwd: Path, env: dict[str, str], pass_fds: tuple[int, ...]) -> int:
+    """Stands in for `subprocess.call`, and saves seconds."""
+    try:
+        return main([str(part) for part in command[3:]])
+    except SystemExit as stop:
+        return int(stop.code or 0)

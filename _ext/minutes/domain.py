@@ -22,7 +22,7 @@ from minutes.model import Ledger, Problem, Source
 from minutes.redirects import Places, Redirects, Settled
 from minutes.vocabulary import FIELDS, OBJECT_TYPES, RELATIONS
 
-#: The builders whose pages are written straight, and whose long lists go on in further pages.
+#: The builders that make a site of many pages, each with an address of its own on the web.
 SITES = ("html", "dirhtml")
 
 

@@ -20,10 +20,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from minutes import identifiers, redirects
 from minutes.collect import domain_of
-from minutes.domain import MinutesDomain
+from minutes.domain import SITES, MinutesDomain
 from minutes.graph import Graph, Object
 from minutes.markup import link
-from minutes.publishing import SITES, address_of
+from minutes.publishing import address_of
 from minutes.redirects import Alias, Moved, split
 
 TEMPLATE = "moved.html"

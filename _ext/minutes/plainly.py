@@ -7,27 +7,18 @@ page. Headings that have more in them than words, and lists that are not of such
 from __future__ import annotations
 
 from docutils import nodes
-from docutils.writers.html5_polyglot import HTMLTranslator
 from sphinx.addnodes import compact_paragraph
 
-_ESCAPED = HTMLTranslator.special_characters
+from minutes.as_html import encode
+
 #: What an entry of a table of contents says of itself.
 _LINK = frozenset({"internal", "refuri", "anchorname"})
-
-
-def escaped(words: str) -> str:
-    """Words as HTML, as docutils writes them.
-
-    >>> escaped("Rayleigh & Wickford")
-    'Rayleigh &amp; Wickford'
-    """
-    return words.translate(_ESCAPED)
 
 
 def title(node: nodes.Element) -> str | None:
     """A heading that is only words, as HTML; None of any other."""
     if type(node) is nodes.title and all(type(each) is nodes.Text for each in node.children):
-        return escaped(node.astext())
+        return encode(node.astext())
     return None
 
 
@@ -68,5 +59,5 @@ def _entry(node: nodes.Node, made: list[str]) -> bool:
     assert isinstance(link, nodes.reference)
     if not link.get("internal") or not link.get("refuri"):
         return False
-    made.append(f'<a class="reference internal" href="{escaped(link["refuri"])}">{escaped(link.astext())}</a>')
+    made.append(f'<a class="reference internal" href="{encode(link["refuri"])}">{encode(link.astext())}</a>')
     return True

@@ -15,6 +15,7 @@ from sphinx.environment import BuildEnvironment
 
 from minutes import again, previews
 from minutes.collect import domain_of
+from minutes.domain import SITES
 
 #: Beside the pages of the site.
 FOLDER = "_previews"
@@ -22,7 +23,7 @@ SCRIPT = "js/previews.js"
 
 
 def _wanted(app: Sphinx) -> bool:
-    return bool(app.config.minutes_previews) and app.builder.name in ("html", "dirhtml")
+    return bool(app.config.minutes_previews) and app.builder.name in SITES
 
 
 def add_script(app: Sphinx) -> None:
@@ -94,7 +95,7 @@ def update(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def write(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.builder.name in ("html", "dirhtml"):
+    if exception is None and app.builder.name in SITES:
         folder = Path(app.outdir) / FOLDER
         if not _wanted(app):
             update(folder, {})

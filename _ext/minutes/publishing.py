@@ -20,11 +20,10 @@ from sphinx.errors import ConfigError
 from minutes import citing, dates, metadata
 from minutes.citing import Edition, Work
 from minutes.collect import domain_of
+from minutes.domain import SITES
 from minutes.graph import Graph
 from minutes.model import Ledger, Meeting, Source
 
-#: The builders whose pages have an address of their own on the web.
-SITES = ("html", "dirhtml")
 #: The script of the section on citing, which a page without it need not load.
 SCRIPT = "_static/js/cite.js"
 

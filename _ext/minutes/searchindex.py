@@ -24,6 +24,7 @@ from sphinx.util import logging
 
 from minutes import again, catalogue, indexer, searching
 from minutes.collect import domain_of
+from minutes.domain import SITES
 from minutes.graph import Graph
 from minutes.model import Ledger, Meeting
 from minutes.searching import Block, Entry
@@ -45,7 +46,7 @@ _SPACE = re.compile(r"\s+")
 
 
 def _wanted(app: Sphinx) -> bool:
-    return bool(app.config.minutes_search) and app.builder.name in ("html", "dirhtml")
+    return bool(app.config.minutes_search) and app.builder.name in SITES
 
 
 def _stage(app: Sphinx) -> Path:

@@ -10,12 +10,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from minutes.domain import SITES
+
 PAGE = "changes"
 
 
 def collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page, with its template's name."""
-    if app.config.minutes_changes_page and app.builder.name in ("html", "dirhtml"):
+    if app.config.minutes_changes_page and app.builder.name in SITES:
         yield PAGE, {"title": f"Edition {app.config.release}: what changed"}, f"{PAGE}.html"
 
 

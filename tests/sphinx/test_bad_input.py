@@ -7,11 +7,10 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from sphinx.cmd import build as sphinx_build
 
 from tests import faults
 from tests.faults import Fault
-from tests.helpers import Result, build, tiny
+from tests.helpers import Result, build, in_this_process, tiny
 from tools import build as editions
 
 #: Front matter never reaches Sphinx, to which all its faults are one: a page that declares nothing.
@@ -123,14 +122,6 @@ def test_a_file_that_cannot_be_read_is_told_again_and_can_be_mended(root: Path, 
         path.write_bytes(data)
     made = build(root, "dummy")
     assert (made.rc, made.warnings) == (0, "")
-
-
-def in_this_process(command: list[str | Path], *, cwd: Path, env: dict[str, str], pass_fds: tuple[int, ...]) -> int:
-    """Stands in for `subprocess.call`, and saves seconds."""
-    try:
-        return sphinx_build.main([str(part) for part in command[3:]])
-    except SystemExit as stop:
-        return int(stop.code or 0)
 
 
 def files(folder: Path) -> dict[str, bytes]:

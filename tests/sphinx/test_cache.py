@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import edit, tiny
-from tests.sphinx.test_bad_input import in_this_process
+from tests.helpers import edit, in_this_process, tiny
 from tools import build
 
 
