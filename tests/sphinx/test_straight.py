@@ -62,9 +62,11 @@ def test_the_parts_of_a_long_list_can_be_reached_and_linked_to(tmp_path: Path) -
             assert not anchor or anchor in ids.get(target, ()), (page, target, anchor)
             reached.add(target)
     assert parts <= reached
-    rows = [anchor for name in parts if "register-decision" in name for anchor in ids[name]]
+    rows = {
+        anchor for name in parts if "register-decision" in name for anchor in ids[name] if anchor.endswith("-decision")
+    }
     assert rows, "the rows of a register are in its parts"
-    assert rows[0] in {anchor for name, found in links(made.out).items() if "meetings/" in name for _, anchor in found}
+    assert rows <= {anchor for name, found in links(made.out).items() if "meetings/" in name for _, anchor in found}
 
 
 def test_parts_that_a_list_no_longer_has_go(tmp_path: Path) -> None:
