@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sphinx.cmd.build import main
 
-from minutes import bibliography, checking, graph
+from minutes import bibliography, checking, folding
 from minutes.graph import Graph
 
 ROOTS = Path(__file__).parent / "roots"
@@ -40,7 +40,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def fold(root: Path) -> Graph:
     """The graph of an archive as it stands in its files."""
     sources, faults = bibliography.read(root / checking.BIBLIOGRAPHY, checking.BIBLIOGRAPHY)
-    return graph.build((page.ledger for page in checking.read_all(root)), sources, faults)
+    return folding.build((page.ledger for page in checking.read_all(root)), sources, faults)
 
 
 def build(root: Path, builder: str = "html", *, jobs: int = 1, extra: Sequence[str] = ()) -> Result:

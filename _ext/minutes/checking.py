@@ -16,10 +16,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from minutes import bibliography, corrections, graph, identifiers, memory, reader, redirects
+from minutes import bibliography, corrections, folding, identifiers, memory, reader, redirects, shelf
 from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Ledger, Problem, Source
 from minutes.packing import packer
+from minutes.shelf import Shelf, Stamp
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
 PAGES = (
@@ -61,27 +62,39 @@ def _read(root: Path, shown: str) -> tuple[reader.Page, bytes]:
     return reader.read_bytes(shown.removesuffix(".md"), shown, data), digest(data)
 
 
-def _read_some(root: Path, names: list[str]) -> list[tuple[str, bytes, object]]:
-    """The ledgers of some pages, packed."""
-    pack, _ = packer(Ledger)
-    read = ((shown, *_read(root, shown)) for shown in names)
-    return [(shown, made_of, pack(page.ledger)) for shown, page, made_of in read]
+def _read_some(root: Path, names: list[str]) -> list[tuple[str, bytes, Stamp, object, object]]:
+    """The ledgers and heads of some pages, packed."""
+    found = []
+    for shown in names:
+        stamp = Stamp.of(root / shown)
+        page, made_of = _read(root, shown)
+        found.append((shown, made_of, stamp, *shelf.packed(page.ledger)))
+    return found
+
+
+def shelve(root: Path) -> Shelf:
+    """The shelf of an archive, with all its pages as they are now; those that were read before are not read again."""
+    known = Shelf.of(root)
+    missing, there = [], [path.relative_to(root).as_posix() for path in pages(root)]
+    for shown in there:
+        stamp = Stamp.of(root / shown)
+        if known.stamp(shown) == stamp and stamp.time >= 0 and known.whole(shown):
+            continue
+        if known.digest(shown) == digest((root / shown).read_bytes()) and known.whole(shown):
+            known.restamp(shown, stamp)
+        else:
+            missing.append(shown)
+    for found in shared(_read_some, root, missing):
+        known.put_packed(*found)
+    known.keep_only(there)
+    known.save()
+    return known
 
 
 def ledgers(root: Path) -> list[Ledger]:
     """The ledgers of all pages, in order; those that were read before are remembered."""
-    known = Memory(root / FOLDER, "ledgers")
-    _, unpack = packer(Ledger)
-    packed: dict[str, object] = {}
-    shown = [path.relative_to(root).as_posix() for path in pages(root)]
-    for each in shown:
-        packed[each] = known.get(each, digest((root / each).read_bytes()))
-    missing = [each for each, found in packed.items() if found is None]
-    for each, made_of, found in shared(_read_some, root, missing):
-        known.put(each, made_of, found)
-        packed[each] = found
-    known.save()
-    return [unpack(found) for found in packed.values()]
+    known = shelve(root)
+    return [known.ledger(shown) for shown in known]
 
 
 def shared(work: Callable[[Path, list[str]], list[_Found]], root: Path, names: list[str]) -> Iterator[_Found]:
@@ -128,7 +141,7 @@ def check(root: Path, *, remember: bool = False) -> list[Problem]:
         found = {page.ledger.docname: page for page in read_all(root)}
         read, page = [page.ledger for page in found.values()], found.__getitem__
     moved = redirects.read(root)
-    folded = graph.build(read, sources, faults, moved)
+    folded = folding.build(read, sources, faults, moved)
     of_corrections = corrections.faults(folded, page)
     return sorted({*folded.problems, *of_corrections, *identifiers.problems(identifiers.read(root), moved, read)})
 

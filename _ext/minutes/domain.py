@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from minutes import corrections, identifiers, markup, paging, previews, reader
+from minutes import corrections, folding, identifiers, markup, paging, previews, reader
 from minutes import graph as graphs
 from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
@@ -73,7 +73,7 @@ class MinutesDomain(Domain):
     def graph(self) -> graphs.Graph:
         """All ledgers folded together; made anew after any of them changed."""
         if self._graph is None:
-            self._graph = graphs.build(self.ledgers.values(), self.sources, self.faults, self.redirects)
+            self._graph = folding.build(self.ledgers.values(), self.sources, self.faults, self.redirects)
         return self._graph
 
     @property

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from minutes import checking, graph, names, reader
+from minutes import checking, folding, names, reader
 from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Person, Term
 
@@ -162,7 +162,7 @@ def all_unlinked(root: Path) -> tuple[list[Unlinked], int]:
     """
     sources, faults = checking.read_bibliography(root)
     ledgers = checking.ledgers(root)
-    finder = Unlinkeds(graph.build(ledgers, sources, faults))
+    finder = Unlinkeds(folding.build(ledgers, sources, faults))
     known = Memory(root / FOLDER, "unlinked")
     links_of = Memory(root / FOLDER, "links")
     forms = digest(repr(sorted((form, each.id, each.type) for form, each in finder.forms.items())).encode())

@@ -13,7 +13,7 @@ from functools import cache
 from operator import attrgetter
 from typing import Any
 
-#: Around an id, in a sentence, that stands for the label of its object: see `graph.spelt`.
+#: Around an id, in a sentence, that stands for the label of its object: see `folding.spelt`.
 LABEL_START, LABEL_END = "\ue000", "\ue001"
 
 
@@ -39,22 +39,22 @@ class Code(StrEnum):
 
 
 @cache
-def _values(kind: type[_Fact]) -> Callable[[_Fact], tuple[Any, ...]]:
+def _values(kind: type[Fact]) -> Callable[[Fact], tuple[Any, ...]]:
     """What gives the values of a kind of fact, of which each has two or more, in order."""
     return attrgetter(*(each.name for each in fields(kind)))  # type: ignore[arg-type]
 
 
-class _Fact:
+class Fact:
     """A fact is pickled as its values: a dataclass with slots would do it in Python, and take twice as long."""
 
     __slots__ = ()
 
-    def __reduce__(self) -> tuple[type[_Fact], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[type[Fact], tuple[Any, ...]]:
         return type(self), _values(type(self))(self)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem(_Fact):
+class Problem(Fact):
     """One fault of a page: where it is, what is wrong and what to do."""
 
     path: str  #: relative to the archive's root, with suffix
@@ -71,7 +71,7 @@ class Problem(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence(_Fact):
+class Sentence(Fact):
     """A sentence around a mention, cut in three."""
 
     before: str
@@ -83,7 +83,7 @@ class Sentence(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Place(_Fact):
+class Place(Fact):
     """Where on its page something stands. Anchors are '' above the first heading."""
 
     item: str  #: anchor of the agenda item or section
@@ -93,7 +93,7 @@ class Place(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Mention(_Fact):
+class Mention(Fact):
     """A link of the prose to a named thing."""
 
     role: str  #: a type of object, 'any', 'doc', or '' for a relation of person or term
@@ -105,7 +105,7 @@ class Mention(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Citation(_Fact):
+class Citation(Fact):
     """A citation of a source of the bibliography."""
 
     key: str
@@ -114,7 +114,7 @@ class Citation(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Field(_Fact):
+class Field(Fact):
     """A field of a record, filled in the flow of the prose."""
 
     name: str  #: a relation or one of `vocabulary.FIELDS`
@@ -123,7 +123,7 @@ class Field(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Record(_Fact):
+class Record(Fact):
     """A decision, request, figure … marked in the prose."""
 
     kind: str
@@ -134,7 +134,7 @@ class Record(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Item(_Fact):
+class Item(Fact):
     """A section of a page; on a meeting page, an agenda item."""
 
     anchor: str
@@ -144,7 +144,7 @@ class Item(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Variant(_Fact):
+class Variant(Fact):
     """Another form of a person's name, and the source that uses it."""
 
     name: str
@@ -152,7 +152,7 @@ class Variant(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Membership(_Fact):
+class Membership(Fact):
     """A post held (Popolo membership); dates are EDTF, '' where no source gives one."""
 
     post: str
@@ -166,7 +166,7 @@ class Membership(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting(_Fact):
+class Meeting(Fact):
     """A meeting of a body."""
 
     date: str
@@ -180,7 +180,7 @@ class Meeting(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Person(_Fact):
+class Person(Fact):
     """A person: authority form (the page's title), variants and posts."""
 
     sort: str
@@ -190,7 +190,7 @@ class Person(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Term(_Fact):
+class Term(Fact):
     """A term of the glossary (SKOS concept); the page's title is its prefLabel."""
 
     kind: str
@@ -205,7 +205,7 @@ Entry = Meeting | Person | Term
 
 
 @dataclass(frozen=True, slots=True)
-class View(_Fact):
+class View(Fact):
     """A generated list that a page asks for, such as the register of decisions."""
 
     name: str
@@ -213,7 +213,7 @@ class View(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Correction(_Fact):
+class Correction(Fact):
     """What an edition had wrong, and what the archive says now."""
 
     anchor: str  #: of its entry
@@ -227,7 +227,7 @@ class Correction(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger(_Fact):
+class Ledger(Fact):
     """All facts of one page."""
 
     docname: str
@@ -265,7 +265,7 @@ class Ledger(_Fact):
 
 
 @dataclass(frozen=True, slots=True)
-class Source(_Fact):
+class Source(Fact):
     """An entry of the bibliography, as far as the archive itself needs it."""
 
     key: str

@@ -12,10 +12,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from minutes import names
+from minutes.asked import Asked
 from minutes.model import Code, Ledger, Problem
+
+if TYPE_CHECKING:
+    from minutes.graph import Graph
 
 FILE = "redirects.toml"
 
@@ -49,6 +53,15 @@ class Places:
     def of(cls, ledgers: Iterable[Ledger]) -> Places:
         """Those of some pages."""
         return cls({each.docname: frozenset(each.anchors) for each in ledgers})
+
+    @classmethod
+    def of_graph(cls, graph: Graph) -> Places:
+        """Those of an archive; the ids of a page are taken up when somebody asks for them."""
+
+        def anchors(docname: str) -> frozenset[str] | None:
+            return frozenset(graph.ledgers[docname].anchors) if docname in graph.heads else None
+
+        return cls(Asked(anchors, lambda: graph.heads))
 
     def __contains__(self, found: str) -> bool:
         page, anchor = split(found)

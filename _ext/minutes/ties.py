@@ -1,4 +1,4 @@
-"""Who and what is named together, and how often: counted once for the whole archive.
+"""Who and what is named together, and how often.
 
 Two people or terms are tied by each paragraph of a meeting's page that names both; a meeting is tied to
 what it names by each of its paragraphs that does. Nothing here knows Sphinx.
@@ -7,62 +7,79 @@ what it names by each of its paragraphs that does. Nothing here knows Sphinx.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nsmallest
-from itertools import combinations, islice
+from itertools import islice
 
 from minutes import together
+from minutes.asked import Asked
 from minutes.graph import Graph, Object
-from minutes.model import Meeting
+from minutes.heads import links_of
 
 #: Of a paragraph that names more, the first so many count: a list of names ties nobody to anybody.
 NAMES = 40
 _KINDS = ("person", "term", "meeting")
+_PARTS = ("item", "record")  #: roles of what is a part of a page, and none of these
 
 
 class Ties:
-    """The ties of a graph; memory grows with the pairs, time with the paragraphs."""
+    """The ties of a graph, counted for each object when they are asked for."""
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._pairs: Counter[tuple[str, str]] = Counter()  #: of two ids in order: paragraphs that tie them
-        self.named: Counter[str] = Counter()  #: by id: paragraphs that name it
-        for docname, ledger in graph.ledgers.items():
-            if isinstance(ledger.entry, Meeting) and (own := graph.page(docname)):
-                self._count(own, docname)
-        self._near: dict[str, dict[str, int]] = {}  #: by id: what is tied to it, with the number of paragraphs
-        for (one, other), count in self._pairs.items():
-            self._near.setdefault(one, {})[other] = count
-            self._near.setdefault(other, {})[one] = count
+        self._paragraphs: Mapping[str, list[list[str]]] = Asked(self._named_on)
+        self._near: Mapping[str, Counter[str]] = Asked(self._count)
+        self._sums: Counter[str] | None = None
 
-    def _count(self, meeting: Object, docname: str) -> None:
-        paragraphs: dict[str, dict[str, None]] = {}
-        for each in self._graph.outgoing.get(docname, ()):
-            target = each.target
-            if target.type in _KINDS and target.id != meeting.id:
-                place = each.mention.place
-                paragraphs.setdefault(place.block or place.item, {})[target.id] = None
-        for found in paragraphs.values():
-            ids = sorted(islice(found, NAMES))
-            self.named.update(ids)
-            self._pairs.update(combinations(ids, 2))
-            self._pairs.update((each, meeting.id) if each < meeting.id else (meeting.id, each) for each in ids)
+    def _named_on(self, docname: str) -> list[list[str]]:
+        """What each paragraph of a meeting names, without the meeting itself; its head tells."""
+        graph, head, own = self._graph, self._graph.heads[docname], self._graph.page(docname)
+        if own is None or own.type != "meeting":
+            return []
+        links = links_of(head)
+        found = [() if "#" in target or role in _PARTS else graph.find(role, target) for role, target in links]
+        ids = [each[0].id if len(each) == 1 and each[0].type in _KINDS else own.id for each in found]
+        paragraphs = (dict.fromkeys(ids[number] for number in numbers) for numbers in head.named)
+        return [list(islice((each for each in named if each != own.id), NAMES)) for named in paragraphs]
+
+    def _count(self, object_id: str) -> Counter[str]:
+        """What is tied to an object, with the number of paragraphs."""
+        found: Counter[str] = Counter()
+        own = self._graph.objects[object_id]
+        for ids in self._paragraphs[own.docname]:  # of a meeting
+            found.update(ids)
+        for docname in self._graph.linking.get(object_id, ()):
+            for ids in self._paragraphs[docname]:
+                if object_id in ids:
+                    found.update(each for each in ids if each != object_id)
+                    found[self._graph.heads[docname].slug] += 1
+        return found
+
+    @property
+    def named(self) -> Counter[str]:
+        """How many paragraphs of meetings name each object."""
+        if self._sums is None:
+            self._sums = Counter()
+            for docname in self._graph.heads:
+                for ids in self._paragraphs[docname]:
+                    self._sums.update(ids)
+        return self._sums
 
     def between(self, one: str, other: str) -> int:
         """How many paragraphs tie two objects."""
-        return self._near.get(one, {}).get(other, 0)
+        return self._near[one][other]
 
     def among(self, ids: Sequence[str]) -> Iterator[tuple[int, int, int]]:
         """The ties between some objects: two of their numbers, and how many paragraphs tie them."""
         for at, one in enumerate(ids):
-            near = self._near.get(one, {})
+            near = self._near[one]
             for behind, other in enumerate(ids[at + 1 :], at + 1):
                 if other in near:
                     yield at, behind, near[other]
 
     def nearest(self, object_id: str, number: int) -> list[tuple[Object, int]]:
         """The objects tied to one most often, strongest first; of equals, what is named more rarely."""
-        return self.ranked(self._near.get(object_id, {}).items(), number)
+        return self.ranked(self._near[object_id].items(), number)
 
     def ranked(self, counted: Iterable[tuple[str, int]], number: int) -> list[tuple[Object, int]]:
         """The first of some ids with counts, in the order of `nearest`."""
@@ -72,11 +89,9 @@ class Ties:
 
     def strongest(self, number: int) -> list[tuple[Object, int]]:
         """The objects with the most ties, and the sum of these."""
-        sums: Counter[str] = Counter()
-        for pair, count in self._pairs.items():
-            for each in pair:
-                sums[each] += count
-        return self.ranked(sums.items(), number)
+        ids = (each.id for kind in _KINDS for each in self._graph.of_type(kind))
+        sums = ((each, self._near[each].total()) for each in ids)
+        return self.ranked(((each, total) for each, total in sums if total), number)
 
     def beside(self, object_id: str) -> Iterator[tuple[str, int]]:
         """The people and terms under the same agenda items, with the number of items; counted anew each time."""

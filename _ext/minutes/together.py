@@ -1,30 +1,31 @@
 """What is named in the same places: under one agenda item, or in one paragraph, of the meetings.
 
-Counted from one table for all pages, made when it is first asked for. Nothing here knows Sphinx.
+Counted from one table for all pages, whose entries are made when they are asked for. Nothing here knows Sphinx.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 
+from minutes.asked import Asked
 from minutes.graph import Graph
 from minutes.model import Meeting, Place, Term
 from minutes.vocabulary import MATTERS
 
 #: The ids that are named at each anchor of a page, by docname.
-Named = dict[str, dict[str, set[str]]]
+Named = Mapping[str, dict[str, set[str]]]
 
 
 def _named(graph: Graph, where: Callable[[Place], str], wanted: Collection[str]) -> Named:
-    found: Named = {}
-    for docname, ledger in graph.ledgers.items():
-        if isinstance(ledger.entry, Meeting):
-            places = found[docname] = {}
-            for each in graph.outgoing.get(docname, ()):
-                if each.target.id in wanted:
-                    places.setdefault(where(each.mention.place), set()).add(each.target.id)
-    return found
+    def named(docname: str) -> dict[str, set[str]]:
+        places: dict[str, set[str]] = {}
+        for each in graph.outgoing.get(docname, ()):
+            if each.target.id in wanted:
+                places.setdefault(where(each.mention.place), set()).add(each.target.id)
+        return places
+
+    return Asked(named)
 
 
 def people(graph: Graph) -> set[str]:
@@ -34,7 +35,7 @@ def people(graph: Graph) -> set[str]:
 
 def matters(graph: Graph) -> set[str]:
     """The ids of all terms that are matters."""
-    entries = ((each.id, graph.ledgers[each.docname].entry) for each in graph.of_type("term"))
+    entries = ((each.id, graph.heads[each.docname].entry) for each in graph.of_type("term"))
     return {found for found, entry in entries if isinstance(entry, Term) and entry.kind in MATTERS}
 
 
@@ -67,7 +68,7 @@ def places(graph: Graph, ids: Collection[str], where: Callable[[Place], str]) ->
     found: dict[str, set[str]] = {}
     for object_id in ids:
         for each in graph.incoming.get(object_id, ()):
-            if isinstance(graph.ledgers[each.source].entry, Meeting):
+            if isinstance(graph.heads[each.source].entry, Meeting):
                 found.setdefault(each.source, set()).add(where(each.mention.place))
     return found
 

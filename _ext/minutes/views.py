@@ -7,13 +7,14 @@ A view is a pure function of the graph; `minutes.render` turns its result into n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import groupby
 
 from minutes import corrections as entries
 from minutes import dates, names, neighbourhood, timeline, together
+from minutes.asked import Asked
 from minutes.graph import Corrected, Filed, Graph, Incoming, Object
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
 from minutes.vocabulary import EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS
@@ -153,23 +154,14 @@ def _segments(sentences: Sequence[Sentence]) -> tuple[tuple[str, bool], ...]:
     return tuple(each for each in (*found, (text[at:], False)) if each[0])
 
 
-def _titles(graph: Graph) -> dict[str, dict[str, str]]:
+def _titles(graph: Graph) -> Mapping[str, dict[str, str]]:
     """The titles of all items and sections: by docname and anchor."""
-    return {
-        docname: {item.anchor: item.title for item in reversed(ledger.items)}
-        for docname, ledger in graph.ledgers.items()
-        if ledger.items
-    }
-
-
-def _ranks(graph: Graph) -> dict[str, int]:
-    """The place of each page in the order of dates."""
-    return {docname: rank for rank, docname in enumerate(sorted(graph.ledgers, key=graph.when))}
+    return Asked(lambda docname: {item.anchor: item.title for item in reversed(graph.ledgers[docname].items)})
 
 
 def title(graph: Graph, docname: str, anchor: str) -> str:
     """The title of an item or section, '' if there is none of that name."""
-    return graph.once(_titles).get(docname, {}).get(anchor, "")
+    return graph.once(_titles)[docname].get(anchor, "")
 
 
 def mentioning(graph: Graph, docname: str, argument: str = "") -> list[Incoming]:
@@ -183,8 +175,7 @@ def mentioning(graph: Graph, docname: str, argument: str = "") -> list[Incoming]
     if argument:
         pages = graph.once(_meeting_pages)
         kept = [each for each in kept if (each.source in pages) == (argument == "meetings")]
-    ranks = graph.once(_ranks)
-    kept.sort(key=lambda each: (ranks[each.source], each.mention.place.line))
+    kept.sort(key=lambda each: (graph.when(each.source), each.mention.place.line))
     return kept
 
 
@@ -230,14 +221,14 @@ def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...
     groups = []
     found = _sentences(mentioning(graph, docname, argument))
     for source, sentences in groupby(found, key=lambda group: group[0].source):
-        page = graph.page(source) or Object("page", source, source, "", graph.ledgers[source].title)
+        page = graph.page(source) or Object("page", source, source, "", graph.heads[source].title)
         groups.append(Group(page, tuple(_step(graph, own, page, group) for group in sentences)))
     return tuple(groups)
 
 
 def posts(graph: Graph, docname: str, argument: str = "") -> tuple[Post, ...]:
     """A person's posts by date."""
-    entry = graph.ledgers[docname].entry
+    entry = graph.heads[docname].entry
     if not isinstance(entry, Person):
         return ()
 
@@ -318,7 +309,7 @@ def evidence(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[Obje
     }
     ordered = sorted(found.values(), key=lambda each: graph.order(each.object))
     return tuple(
-        (graph.objects[graph.ledgers[page].slug], tuple(group))
+        (graph.objects[graph.heads[page].slug], tuple(group))
         for page, group in groupby(ordered, key=lambda each: each.docname)
     )
 
@@ -359,7 +350,7 @@ def cast(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
 
 def card(graph: Graph, docname: str, argument: str = "") -> Card:
     """The facts that stand at the head of a page."""
-    entry, own = graph.ledgers[docname].entry, graph.page(docname)
+    entry, own = graph.heads[docname].entry, graph.page(docname)
 
     def terms(labels: Iterable[str]) -> tuple[Value, ...]:
         return tuple(found[0] if len(found := graph.find("term", label)) == 1 else label for label in labels)
@@ -467,16 +458,9 @@ def register(graph: Graph, docname: str, argument: str) -> Register:
 
 def records(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, tuple[Filed, ...]], ...]:
     """The records of one meeting, by kind."""
-    return graph.once(_records).get(docname, ())
-
-
-def _records(graph: Graph) -> dict[str, tuple[tuple[str, tuple[Filed, ...]], ...]]:
-    """The records of each page, by kind."""
-    found: dict[str, dict[str, list[Filed]]] = {}
-    for kind in RECORD_KINDS:
-        for filed in graph.records.get(kind, ()):
-            found.setdefault(filed.docname, {}).setdefault(kind, []).append(filed)
-    return {docname: tuple((kind, tuple(each)) for kind, each in kinds.items()) for docname, kinds in found.items()}
+    filed = graph.filed.get(docname, ())
+    found = ((kind, tuple(each for each in filed if each.record.kind == kind)) for kind in RECORD_KINDS)
+    return tuple((kind, each) for kind, each in found if each)
 
 
 def _initial(text: str) -> str:
@@ -498,7 +482,7 @@ def _grouped(
 
 
 def _term_note(graph: Graph, found: Object) -> str:
-    entry = graph.ledgers[found.docname].entry
+    entry = graph.heads[found.docname].entry
     return entry.expansion if isinstance(entry, Term) else ""
 
 
@@ -518,7 +502,7 @@ def _meetings(graph: Graph) -> Listing:
 
 def _people(graph: Graph) -> Listing:
     def sort(found: Object) -> str:
-        entry = graph.ledgers[found.docname].entry
+        entry = graph.heads[found.docname].entry
         return entry.sort if isinstance(entry, Person) else found.label
 
     counted = [Counted(each, _count(graph, each), shown=sort(each)) for each in graph.of_type("person")]
@@ -534,7 +518,7 @@ def _terms(graph: Graph) -> Listing:
 
 def _terms_by_kind(graph: Graph) -> Listing:
     def kind(found: Object) -> str:
-        entry = graph.ledgers[found.docname].entry
+        entry = graph.heads[found.docname].entry
         return entry.kind if isinstance(entry, Term) else ""
 
     terms = sorted(graph.of_type("term"), key=lambda each: (TERM_KINDS.index(kind(each)), graph.order(each)))
@@ -551,7 +535,7 @@ def _items(graph: Graph) -> Listing:
 
 
 def _date(graph: Graph, found: Object) -> str:
-    entry = graph.ledgers[found.docname].entry
+    entry = graph.heads[found.docname].entry
     return entry.date if isinstance(entry, Meeting) else ""
 
 
@@ -600,7 +584,7 @@ def capital(text: str) -> str:
 def _registers(graph: Graph) -> Listing:
     found = [
         Counted(
-            Object("page", docname, docname, "", graph.ledgers[docname].title),
+            Object("page", docname, docname, "", graph.heads[docname].title),
             len(graph.records.get(kind, ())),
             RECORD_KINDS[kind].about,
         )
@@ -683,7 +667,7 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
             if anchor and label:
                 paragraphs[Object("paragraph", f"{ledger.slug}#{anchor}", each.source, anchor, label)] = None
     found = tuple(
-        (graph.page(page) or Object("page", page, page, "", graph.ledgers[page].title), tuple(paragraphs))
+        (graph.page(page) or Object("page", page, page, "", graph.heads[page].title), tuple(paragraphs))
         for page, paragraphs in pages.items()
     )
     return CitedBy(graph.sources[argument], graph.author(argument), found)

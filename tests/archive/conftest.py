@@ -7,7 +7,7 @@ import gc
 import pytest
 from bs4 import BeautifulSoup
 
-from minutes import bibliography, checking, graph, redirects
+from minutes import bibliography, checking, folding, redirects
 from minutes.graph import Graph
 from minutes.reader import Page
 from tests import webpages
@@ -54,4 +54,4 @@ def words(archive: Made) -> list[Page]:
 def folded(archive: Made, words: list[Page]) -> Graph:
     """The same, folded: who is mentioned where."""
     sources, faults = bibliography.read(archive.root / checking.BIBLIOGRAPHY, checking.BIBLIOGRAPHY)
-    return graph.build((page.ledger for page in words), sources, faults)
+    return folding.build((page.ledger for page in words), sources, faults)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from minutes import checking, graph
+from minutes import checking, folding
 from minutes.graph import Graph
 from minutes.model import Code
 from tests.helpers import ROOTS, edit, fold, tiny
@@ -149,7 +150,7 @@ def test_a_bare_link_reads_like_its_label(archive: Graph) -> None:
 
 def test_a_bare_link_to_nothing_keeps_its_words(archive: Graph) -> None:
     ledger = archive.ledgers[LATER]
-    assert graph.spelt(replace(ledger, preview="see \ue000x#y\ue001!"), {}).preview == "see x#y!"
+    assert folding.spelt(replace(ledger, preview="see \ue000x#y\ue001!"), {}).preview == "see x#y!"
 
 
 def test_sources_know_where_they_are_cited(archive: Graph) -> None:
@@ -245,7 +246,7 @@ def test_the_order_of_pages_does_not_matter(archive: Graph) -> None:
     chance = random.Random(1)
     for _ in range(5):
         chance.shuffle(ledgers)
-        again = graph.build(ledgers, archive.sources)
+        again = folding.build(ledgers, archive.sources)
         for name in (
             "objects",
             "incoming",
@@ -257,7 +258,11 @@ def test_the_order_of_pages_does_not_matter(archive: Graph) -> None:
             "labels",
             "problems",
         ):
-            assert repr(getattr(again, name)) == repr(getattr(archive, name))
+            one, other = getattr(again, name), getattr(archive, name)
+            assert one or name in ("labels", "problems")
+            assert repr(dict(one) if isinstance(one, Mapping) else one) == repr(
+                dict(other) if isinstance(other, Mapping) else other
+            )
 
 
 def test_a_page_whose_slug_is_taken_has_no_object(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from minutes import graph, neighbourhood, ties, views
+from minutes import folding, neighbourhood, ties, views
 from minutes.graph import Graph
 from minutes.labels import width
 from minutes.model import Ledger, Meeting, Mention, Person, Place, Sentence, Term
@@ -33,7 +33,7 @@ def made(*meetings: Sequence[Sequence[str]], people: int = 30, terms: int = 40) 
         mentions = tuple(mention(name, f"b{at}", f"i{at}") for at, names in enumerate(paragraphs) for name in names)
         docname = f"meetings/{date}"
         ledgers.append(Ledger(docname, f"{docname}.md", date, Meeting(date, "Term 0", ()), mentions=mentions))
-    return graph.build(ledgers, {})
+    return folding.build(ledgers, {})
 
 
 def near(found: neighbourhood.Neighbourhood | None) -> dict[str, int]:
@@ -78,7 +78,7 @@ def test_others_under_the_agenda_item_fill_up() -> None:
     mentions = [mention(name, f"b{n}") for n, name in enumerate(("p1", "p2", "t1", "t2"))]
     base = made()
     page = Ledger("meetings/2001-01-01", "m.md", "m", Meeting("2001-01-01", "Term 0", ()), mentions=tuple(mentions))
-    archive = graph.build([*base.ledgers.values(), page], {})
+    archive = folding.build([*base.ledgers.values(), page], {})
     found = neighbourhood.neighbourhood(archive, "people/p1")
     assert [(each.object.id, each.paragraphs, each.items) for each in found.near] == [
         ("2001-01-01", 1, 0),
@@ -115,7 +115,7 @@ def test_ties_among_neighbours_leave_out_the_meetings(archive: Graph) -> None:
 def test_the_same_pages_give_the_same_picture_in_whatever_order() -> None:
     paragraphs = [[f"p{n % 7}", f"t{n % 11}", f"t{n % 5}"] for n in range(60)]
     one = made(paragraphs, paragraphs[::-1])
-    other = graph.build(reversed(list(one.ledgers.values())), {})
+    other = folding.build(reversed(list(one.ledgers.values())), {})
     for docname in ("people/p1", "glossary/t1", "meetings/2001-01-01"):
         first, second = (neighbourhood.neighbourhood(each, docname) for each in (one, other))
         assert repr(first) == repr(second)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from minutes import graph, pictures, timeline, views
+from minutes import folding, pictures, timeline, views
 from minutes.graph import Graph, Object
 from minutes.model import Field, Ledger, Meeting, Membership, Place, Record, View
 from minutes.timeline import BARS, MARKS, RIBBON, Axis, Held
@@ -26,7 +26,7 @@ def record(kind: str, anchor: str, *fields: Field) -> Record:
 def made(*meetings: Ledger) -> Graph:
     index = Ledger("meetings/index", "meetings/index.md", "Meetings", views=(View("list-of", "meetings"),))
     register = Ledger("registers/decisions", "r.md", "Decisions", views=(View("register", "decision"),))
-    return graph.build([index, register, *meetings], {})
+    return folding.build([index, register, *meetings], {})
 
 
 def held(start: str = "", end: str = "", attested: str = "", post: str = "Chair") -> Held:
@@ -115,7 +115,7 @@ def test_many_meetings_are_counted() -> None:
     drawn = timeline.ribbon(lane)
     assert drawn.links == (Object("page", "meetings/index", "meetings/index", "", "Meetings"),)
     assert "<title>1900: 12 meetings</title>" in drawn.svg
-    bare = timeline.ribbon(timeline.meetings(graph.build(map(meeting, dates), {})))
+    bare = timeline.ribbon(timeline.meetings(folding.build(map(meeting, dates), {})))
     assert bare.links == ()
     assert "<title>1900: 12 meetings</title>" in bare.svg
     assert timeline.meetings(Graph()) is None

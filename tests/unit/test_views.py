@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import graph, pages, views
+from minutes import folding, pages, views
 from minutes.graph import Graph, Object
 from minutes.model import Source
 from minutes.views import Cite, Ranked
@@ -306,7 +306,7 @@ def test_threads_are_terms_with_a_story(root: Path, archive: Graph) -> None:
 
 
 def test_an_empty_archive_lists_nothing() -> None:
-    empty = graph.build([], {})
+    empty = folding.build([], {})
     for argument in views.LISTS:
         assert views.list_of(empty, "", argument).groups == ()
 

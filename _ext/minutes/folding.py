@@ -1,0 +1,347 @@
+"""Fold the pages of an archive into one graph. Pure and deterministic, in whatever order the pages come.
+
+What is there, under which names, and who links to whom follows from the heads of all pages, which are at hand. All
+else is made of a page's ledger when somebody asks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from minutes import dates, names
+from minutes.asked import Asked
+from minutes.graph import Cited, Corrected, Filed, Graph, Incoming, Object
+from minutes.heads import Head, head_of, links_of
+from minutes.model import (
+    LABEL_END,
+    LABEL_START,
+    Citation,
+    Item,
+    Ledger,
+    Meeting,
+    Mention,
+    Person,
+    Problem,
+    Record,
+    Sentence,
+    Source,
+    Term,
+)
+from minutes.redirects import Places, Redirects
+from minutes.vocabulary import RECORD_KINDS
+
+_LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
+_Told = TypeVar("_Told", Mention, Citation)
+
+
+def build(
+    ledgers: Iterable[Ledger],
+    sources: Mapping[str, Source],
+    faults: Iterable[Problem] = (),
+    redirects: Redirects | None = None,
+) -> Graph:
+    """The graph of some pages, with its problems. *faults* are those of the bibliography."""
+    from minutes import faulty
+
+    read = {each.docname: each for each in sorted(ledgers, key=lambda each: each.docname)}
+    heads = {docname: head_of(ledger) for docname, ledger in read.items()}
+    graph = fold(heads, read.__getitem__, sources, redirects)
+    graph.problems = faulty.problems(graph, tuple(faults))
+    return graph
+
+
+def fold(
+    heads: Mapping[str, Head],
+    raw: Callable[[str], Ledger],
+    sources: Mapping[str, Source],
+    redirects: Redirects | None = None,
+) -> Graph:
+    """The graph of the pages that have some heads; *raw* gives the ledger of a page, by its docname, as it was read."""
+    ordered = dict(sorted(heads.items()))
+    labels = _labels(ordered, raw)
+
+    def ledger(docname: str) -> Ledger | None:
+        if docname not in ordered:
+            return None
+        return spelt(raw(docname), labels) if ordered[docname].bare_links else raw(docname)
+
+    graph = Graph(
+        heads=ordered,
+        ledgers=Asked(ledger, lambda: ordered),
+        sources=dict(sources),
+        authority={kind: names.Authority() for kind in ("meeting", "person", "term")},
+    )
+    for head in ordered.values():
+        if not isinstance(head.entry, Meeting):  # whose ids are its own
+            graph.labels.update(dict.fromkeys(head.anchors, head.docname))
+        for name in head.claims:
+            graph.unsound.claim(name, head.slug)
+        for view in head.views:
+            if view.name == "register":
+                graph.registers[view.argument] = head.docname
+    graph.objects = _objects(graph)
+    if redirects and redirects.entries:
+        there = Places.of_graph(graph)
+        ends = {old: redirects.follow(old, there) for old in redirects.entries if old not in there}
+        graph.moved = {old: end for old, end in ends.items() if end and end in there}
+    for head in sorted(ordered.values(), key=lambda each: graph.when(each.docname)):
+        if isinstance(head.entry, Term) and graph.page(head.docname):
+            for name in head.entry.broader:
+                if len(found := graph.find("term", name)) == 1:
+                    graph.narrower.setdefault(found[0].id, []).append(head.slug)
+    _tie(graph)
+    return graph
+
+
+# -- what there is ------------------------------------------------------------------------------------
+
+
+def _objects(graph: Graph) -> Mapping[str, Object]:
+    """The objects of all pages by id; of two pages with one slug the first has it. Their names are claimed."""
+    pages: dict[str, Object] = {}
+    for head in graph.heads.values():
+        if head.entry is not None and head.slug not in pages:
+            pages[head.slug] = _page(head)
+            for form in _forms(head):
+                graph.authority[head.entry.type].claim(form, head.slug)
+    parts = Asked(lambda slug: _parts(graph, pages[slug]) if slug in pages else None)
+
+    def found(object_id: str) -> Object | None:
+        slug, hash_, _ = object_id.partition("#")
+        if not hash_:
+            return pages.get(slug)
+        return parts[slug].get(object_id) if slug in pages else None
+
+    def ids() -> Iterator[str]:
+        for slug in pages:
+            yield slug
+            yield from parts[slug]
+
+    return Asked(found, ids)
+
+
+def _page(head: Head) -> Object:
+    assert head.entry is not None
+    label, preview = head.title, head.preview
+    if isinstance(head.entry, Meeting):
+        label, preview = dates.words(head.entry.date), head.entry.abstract
+    return Object(head.entry.type, head.slug, head.docname, "", label, preview)
+
+
+def _forms(head: Head) -> Iterator[str]:
+    """The names that a page claims."""
+    yield head.slug
+    match head.entry:
+        case Meeting(date=date):
+            yield from (date, dates.words(date), head.title)
+        case Person(variants=variants):
+            yield from (head.title, *(each.name for each in variants))
+        case Term() as term:
+            yield from (head.title, *term.alt_labels, *filter(None, [term.expansion]))
+
+
+def _parts(graph: Graph, page: Object) -> dict[str, Object]:
+    """The items and records of a meeting, by id."""
+    found: dict[str, Object] = {}
+    if page.type == "meeting":
+        ledger = graph.ledgers[page.docname]
+        for item in ledger.items:
+            part = f"{page.id}#{item.anchor}"
+            label = f"{item.title}, {page.label}"
+            found[part] = Object("item", part, page.docname, item.anchor, label, item.preview)
+        for record in ledger.records:
+            part = f"{page.id}#{record.anchor}"
+            found[part] = Object("record", part, page.docname, record.anchor, record.text, record.text)
+    return found
+
+
+def _labels(heads: Mapping[str, Head], raw: Callable[[str], Ledger]) -> Mapping[str, str]:
+    """What a bare link to a meeting, item or record shows, by id."""
+    docnames = {head.slug: docname for docname, head in heads.items() if isinstance(head.entry, Meeting)}
+
+    def labels(slug: str) -> dict[str, str] | None:
+        if slug not in docnames:
+            return None
+        entry = heads[docnames[slug]].entry
+        assert isinstance(entry, Meeting)
+        ledger, date = raw(docnames[slug]), dates.words(entry.date)
+        found = {slug: date} | {f"{slug}#{each.anchor}": f"{each.title}, {date}" for each in ledger.items}
+        return found | {f"{slug}#{each.anchor}": each.text for each in ledger.records}
+
+    known: Mapping[str, dict[str, str]] = Asked(labels)
+    return Asked(lambda found: known.get(found.partition("#")[0], {}).get(found))
+
+
+def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
+    """The ledger with labels where its sentences hold only the ids of what they link to."""
+
+    def spell(text: str) -> str:
+        return _LABEL.sub(lambda match: labels.get(match[1], match[1]), text) if LABEL_START in text else text
+
+    # Most have none, and stay as they are: a ledger is large, and copying it slow.
+    def sentence(found: _Told) -> _Told:
+        told = found.sentence
+        if LABEL_START not in told.before and LABEL_START not in told.marked and LABEL_START not in told.after:
+            return found
+        spelt_out = Sentence(spell(told.before), spell(told.marked), spell(told.after))
+        return replace(found, sentence=spelt_out)
+
+    def item(found: Item) -> Item:
+        return replace(found, preview=spell(found.preview)) if LABEL_START in found.preview else found
+
+    def record(found: Record) -> Record:
+        return replace(found, text=spell(found.text)) if LABEL_START in found.text else found
+
+    return replace(
+        ledger,
+        preview=spell(ledger.preview),
+        corrections=tuple(replace(each, why=spell(each.why)) for each in ledger.corrections),
+        items=tuple(map(item, ledger.items)),
+        records=tuple(map(record, ledger.records)),
+        mentions=tuple(map(sentence, ledger.mentions)),
+        citations=tuple(map(sentence, ledger.citations)),
+    )
+
+
+# -- what links to it ---------------------------------------------------------------------------------
+
+
+def _tie(graph: Graph) -> None:
+    """Give a graph its tables of links, citations and records."""
+    graph.linking, citing = _linking(graph), _citing(graph)
+    by_owner: Mapping[str, dict[str, list[Incoming]]] = Asked(lambda docname: _by_owner(graph, docname))
+
+    def incoming(object_id: str) -> list[Incoming] | None:
+        pages = graph.linking.get(object_id.partition("#")[0], ())
+        return [each for docname in pages for each in by_owner[docname].get(object_id, ())] or None
+
+    def recorded(object_id: str) -> list[Filed] | None:
+        filed = (each for docname in graph.linking.get(object_id, ()) for each in graph.filed.get(docname, ()))
+        return [each for each in filed if any(named.id == object_id for named in each.mentioned)] or None
+
+    def records(kind: str) -> list[Filed] | None:
+        pages = (docname for docname in by_date if any(kind == each for each, _ in graph.heads[docname].records))
+        return [each for docname in pages for each in graph.filed.get(docname, ()) if each.record.kind == kind] or None
+
+    def cited(key: str) -> list[Cited] | None:
+        pages = citing.get(key, ()) if key in graph.sources else ()
+        return [each for docname in pages for each in citations(graph, graph.ledgers[docname]).get(key, ())] or None
+
+    by_date = sorted(graph.heads, key=graph.when)
+    graph.outgoing = Asked(lambda docname: linked(graph, graph.ledgers[docname]) or None, lambda: graph.heads)
+    graph.incoming = Asked(incoming, lambda: graph.objects)
+    graph.filed = Asked(lambda docname: _filed(graph, docname) or None, lambda: graph.heads)
+    graph.records = Asked(records, lambda: RECORD_KINDS)
+    graph.recorded = Asked(recorded, lambda: graph.linking)
+    graph.cited = Asked(cited, lambda: graph.sources)
+    graph.corrections = {
+        each.anchor: Corrected(each, found, docname)
+        for docname in by_date
+        if graph.heads[docname].corrections
+        for each in graph.ledgers[docname].corrections
+        if (found := corrected(graph, each.target))
+    }
+
+
+def _linking(graph: Graph) -> dict[str, list[str]]:
+    """By slug of a page: the pages that link to it or a part of it, by date."""
+    found: dict[str, list[str]] = {}
+    for docname in sorted(graph.heads, key=graph.when):
+        slugs = dict.fromkeys(
+            slug for role, target in links_of(graph.heads[docname]) for slug in _slugs(graph, role, target, docname)
+        )
+        for slug in slugs:
+            found.setdefault(slug, []).append(docname)
+    return found
+
+
+def _slugs(graph: Graph, role: str, target: str, docname: str) -> Iterable[str]:
+    """The page that a link leads to; for a part of a page, the page that would have it."""
+    page, hash_, _ = target.partition("#")
+    if role in ("item", "record") or (role == "any" and hash_):
+        return (page if hash_ else graph.heads[docname].slug,)
+    found = graph.find(role, page if role == "doc" else target, docname)
+    return (found[0].id.partition("#")[0],) if len(found) == 1 else ()
+
+
+def linked(graph: Graph, ledger: Ledger) -> list[Incoming]:
+    """The mentions of a page that lead somewhere, in its order."""
+    asked = ((graph.find(each.role, each.target, ledger.docname), each) for each in ledger.mentions)
+    return [Incoming(ledger.docname, found[0], each) for found, each in asked if len(found) == 1]
+
+
+def owners(target: Object) -> tuple[str, ...]:
+    """The ids of the objects whose page shows a link: those of an item and a record, and of the page that has it."""
+    slug, hash_, _ = target.id.partition("#")
+    return (target.id, slug) if hash_ and target.type != "paragraph" else (slug,)
+
+
+def _by_owner(graph: Graph, docname: str) -> dict[str, list[Incoming]]:
+    """The mentions of a page, by what shows them; none of the page itself."""
+    own = graph.page(docname)
+    found: dict[str, list[Incoming]] = {}
+    for each in graph.outgoing.get(docname, ()):
+        for owner in owners(each.target):
+            if own is None or owner != own.id:
+                found.setdefault(owner, []).append(each)
+    return found
+
+
+def _citing(graph: Graph) -> dict[str, list[str]]:
+    """By key of a source: the pages that cite it, by date."""
+    found: dict[str, list[str]] = {}
+    for docname in sorted(graph.heads, key=graph.when):
+        for key in graph.heads[docname].cites:
+            found.setdefault(key, []).append(docname)
+    return found
+
+
+def citations(graph: Graph, ledger: Ledger) -> dict[str, list[Cited]]:
+    """What a page cites, by key: in its text, and as a whole."""
+    found: dict[str, list[Cited]] = {}
+    for citation in ledger.citations:
+        found.setdefault(citation.key, []).append(Cited(ledger.docname, citation, citation.place.line))
+    for key, line in cited_whole(ledger).items():
+        found.setdefault(key, []).append(Cited(ledger.docname, None, line))
+    return found
+
+
+def cited_whole(ledger: Ledger) -> dict[str, int]:
+    """The sources that a front matter names, and on which line."""
+    match ledger.entry:
+        case Meeting() as meeting:
+            found = dict.fromkeys(meeting.accounts, ledger.line_of("accounts"))
+            found |= dict.fromkeys(meeting.other_accounts, ledger.line_of("other-accounts"))
+            if meeting.kind_source:
+                found.setdefault(meeting.kind_source, ledger.line_of("kind-source"))
+            return found
+        case Person() as person:
+            posts = {post.source: post.line for post in person.posts}
+            return posts | {each.used_by: ledger.line_of("variants") for each in person.variants if each.used_by}
+    return {}
+
+
+def _filed(graph: Graph, docname: str) -> list[Filed]:
+    """The records of a meeting, in its order."""
+    head, page = graph.heads[docname], graph.page(docname)
+    if not isinstance(head.entry, Meeting) or not head.records or page is None:
+        return []
+    mentioned: dict[str, dict[str, Object]] = defaultdict(dict)
+    for each in graph.outgoing.get(docname, ()):
+        if each.mention.records and each.target.type in ("person", "term"):
+            for anchor in each.mention.records:
+                mentioned[anchor][each.target.id] = each.target
+    return [
+        Filed(graph.objects[f"{page.id}#{record.anchor}"], record, docname, tuple(mentioned[record.anchor].values()))
+        for record in graph.ledgers[docname].records
+    ]
+
+
+def corrected(graph: Graph, target: str) -> Object | None:
+    """What a correction names: a page of an object, or a part of one."""
+    slug, _, anchor = target.partition("#")
+    return graph.objects.get(target) or (graph.part(slug, anchor) if anchor else None)

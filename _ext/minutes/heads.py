@@ -1,0 +1,89 @@
+"""What every part of the archive has to know of a page: its head, a small part of its ledger.
+
+An archive of ten thousand meetings has gigabytes of sentences, but its heads fit into memory at once: what there is,
+under which names, in which order, and who links to whom. Nothing here knows Sphinx.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from sys import intern
+
+from minutes.model import Entry, Fact, Ledger, Meeting, Person, View
+
+#: Between a role and the name that stands in it.
+_BETWEEN = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Head(Fact):
+    """A page as all others see it."""
+
+    docname: str
+    path: str
+    title: str
+    entry: Entry | None
+    preview: str
+    views: tuple[View, ...]
+    claims: tuple[str, ...]
+    anchors: tuple[str, ...]  #: that links of other pages may name alone; those of a meeting are its own
+    items: int
+    records: tuple[tuple[str, int], ...]  #: so many of each kind
+    links: tuple[str, ...]  #: each role and target once, as `links_of` reads them
+    named: tuple[tuple[int, ...], ...]  #: of a meeting, by paragraph: the numbers of its links, in order
+    cites: tuple[str, ...]  #: keys of the bibliography, those of the front matter included
+    bare_links: bool  #: whether a sentence holds an id whose label is still to be put in
+    corrections: bool  #: whether it enters any
+    faulty: bool  #: whether it has problems
+
+    @property
+    def slug(self) -> str:
+        """The id of the page's object: the stem of its file."""
+        return self.docname.rsplit("/", 1)[-1]
+
+
+def links_of(head: Head) -> list[tuple[str, str]]:
+    """The (role, target) pairs of a page, each once."""
+    return [(role, target) for each in head.links for role, _, target in [each.partition(_BETWEEN)]]
+
+
+def named_sources(entry: Entry | None) -> set[str]:
+    """The sources that a front matter names."""
+    match entry:
+        case Meeting() as meeting:
+            return {*meeting.accounts, *meeting.other_accounts, *filter(None, [meeting.kind_source])}
+        case Person() as person:
+            return {*(each.source for each in person.posts), *(each.used_by for each in person.variants)} - {""}
+    return set()
+
+
+def head_of(ledger: Ledger) -> Head:
+    """The head of a page."""
+    numbers: dict[str, int] = {}
+    paragraphs: dict[str, list[int]] = {}
+    meeting = isinstance(ledger.entry, Meeting)
+    for each in ledger.mentions:
+        number = numbers.setdefault(intern(f"{each.role}{_BETWEEN}{each.target}"), len(numbers))
+        if meeting:
+            paragraphs.setdefault(each.place.block or each.place.item, []).append(number)
+    kinds: dict[str, int] = {}
+    for record in ledger.records:
+        kinds[record.kind] = kinds.get(record.kind, 0) + 1
+    return Head(
+        docname=ledger.docname,
+        path=ledger.path,
+        title=ledger.title,
+        entry=ledger.entry,
+        preview=ledger.preview,
+        views=ledger.views,
+        claims=ledger.claims,
+        anchors=() if meeting else ledger.anchors,
+        items=len(ledger.items),
+        records=tuple(sorted(kinds.items())),
+        links=tuple(numbers),
+        named=tuple(tuple(dict.fromkeys(each)) for each in paragraphs.values()),
+        cites=tuple(sorted({each.key for each in ledger.citations} | named_sources(ledger.entry))),
+        bare_links=ledger.bare_links,
+        corrections=bool(ledger.corrections),
+        faulty=bool(ledger.problems),
+    )
