@@ -108,18 +108,18 @@ def _objects(graph: Graph) -> Mapping[str, Object]:
             pages[head.slug] = _page(head)
             for form in _forms(head):
                 graph.authority[head.entry.type].claim(form, head.slug)
-    parts = Asked(lambda slug: _parts(graph, pages[slug]) if slug in pages else None)
+    inside: Mapping[str, dict[str, Object]] = Asked(lambda slug: parts(graph, pages[slug]) if slug in pages else None)
 
     def found(object_id: str) -> Object | None:
         slug, hash_, _ = object_id.partition("#")
         if not hash_:
             return pages.get(slug)
-        return parts[slug].get(object_id) if slug in pages else None
+        return inside[slug].get(object_id) if slug in pages else None
 
     def ids() -> Iterator[str]:
         for slug in pages:
             yield slug
-            yield from parts[slug]
+            yield from inside[slug]
 
     return Asked(found, ids)
 
@@ -144,7 +144,7 @@ def _forms(head: Head) -> Iterator[str]:
             yield from (head.title, *term.alt_labels, *filter(None, [term.expansion]))
 
 
-def _parts(graph: Graph, page: Object) -> dict[str, Object]:
+def parts(graph: Graph, page: Object) -> dict[str, Object]:
     """The items and records of a meeting, by id."""
     found: dict[str, Object] = {}
     if page.type == "meeting":
@@ -213,11 +213,11 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
 def _tie(graph: Graph) -> None:
     """Give a graph its tables of links, citations and records."""
     graph.linking, citing = _linking(graph), _citing(graph)
-    by_owner: Mapping[str, dict[str, list[Incoming]]] = Asked(lambda docname: _by_owner(graph, docname))
+    owned: Mapping[str, dict[str, list[Incoming]]] = Asked(lambda docname: by_owner(graph, docname))
 
     def incoming(object_id: str) -> list[Incoming] | None:
         pages = graph.linking.get(object_id.partition("#")[0], ())
-        return [each for docname in pages for each in by_owner[docname].get(object_id, ())] or None
+        return [each for docname in pages for each in owned[docname].get(object_id, ())] or None
 
     def recorded(object_id: str) -> list[Filed] | None:
         filed = (each for docname in graph.linking.get(object_id, ()) for each in graph.filed.get(docname, ()))
@@ -268,6 +268,15 @@ def _slugs(graph: Graph, role: str, target: str, docname: str) -> Iterable[str]:
     return (found[0].id.partition("#")[0],) if len(found) == 1 else ()
 
 
+def owners_of_link(graph: Graph, role: str, target: str, docname: str) -> tuple[str, ...]:
+    """The ids of what shows a link of a page that leads somewhere; of a part of a page, its own and the page's."""
+    _, hash_, anchor = target.partition("#")
+    slugs = tuple(_slugs(graph, role, target, docname))
+    if role in ("item", "record") and not hash_:
+        return (*(f"{slug}#{target}" for slug in slugs), *slugs)
+    return (*(f"{slug}#{anchor}" for slug in slugs if hash_), *slugs)
+
+
 def linked(graph: Graph, ledger: Ledger) -> list[Incoming]:
     """The mentions of a page that lead somewhere, in its order."""
     asked = ((graph.find(each.role, each.target, ledger.docname), each) for each in ledger.mentions)
@@ -280,7 +289,7 @@ def owners(target: Object) -> tuple[str, ...]:
     return (target.id, slug) if hash_ and target.type != "paragraph" else (slug,)
 
 
-def _by_owner(graph: Graph, docname: str) -> dict[str, list[Incoming]]:
+def by_owner(graph: Graph, docname: str) -> dict[str, list[Incoming]]:
     """The mentions of a page, by what shows them; none of the page itself."""
     own = graph.page(docname)
     found: dict[str, list[Incoming]] = {}

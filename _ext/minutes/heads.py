@@ -30,6 +30,7 @@ class Head(Fact):
     items: int
     records: tuple[tuple[str, int], ...]  #: so many of each kind
     links: tuple[str, ...]  #: each role and target once, as `links_of` reads them
+    times: tuple[int, ...]  #: how often each of them stands on the page
     named: tuple[tuple[int, ...], ...]  #: of a meeting, by paragraph: the numbers of its links, in order
     cites: tuple[str, ...]  #: keys of the bibliography, those of the front matter included
     bare_links: bool  #: whether a sentence holds an id whose label is still to be put in
@@ -60,10 +61,12 @@ def named_sources(entry: Entry | None) -> set[str]:
 def head_of(ledger: Ledger) -> Head:
     """The head of a page."""
     numbers: dict[str, int] = {}
+    times: list[int] = []
     paragraphs: dict[str, list[int]] = {}
     meeting = isinstance(ledger.entry, Meeting)
     for each in ledger.mentions:
         number = numbers.setdefault(intern(f"{each.role}{_BETWEEN}{each.target}"), len(numbers))
+        times[number : number + 1] = [times[number] + 1 if number < len(times) else 1]
         if meeting:
             paragraphs.setdefault(each.place.block or each.place.item, []).append(number)
     kinds: dict[str, int] = {}
@@ -81,6 +84,7 @@ def head_of(ledger: Ledger) -> Head:
         items=len(ledger.items),
         records=tuple(sorted(kinds.items())),
         links=tuple(numbers),
+        times=tuple(times),
         named=tuple(tuple(dict.fromkeys(each)) for each in paragraphs.values()),
         cites=tuple(sorted({each.key for each in ledger.citations} | named_sources(ledger.entry))),
         bare_links=ledger.bare_links,

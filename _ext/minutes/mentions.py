@@ -14,6 +14,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from minutes import checking, folding, names, reader
+from minutes.graph import Graph, Object
 from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Person, Term
 
@@ -32,9 +33,9 @@ class Unlinked:
         return f"{self.path}:{self.line}: `{self.text}` is not linked at its first mention here; write {self.role}"
 
 
-def _forms(found: graph.Graph) -> dict[str, graph.Object]:
+def _forms(found: Graph) -> dict[str, Object]:
     """Every form of a name that stands for one person or term only."""
-    forms: dict[str, list[graph.Object]] = {}
+    forms: dict[str, list[Object]] = {}
     for each in found.objects.values():
         ledger = found.ledgers[each.docname]
         match ledger.entry:
@@ -95,13 +96,13 @@ class Finder:
 class Unlinkeds:
     """Finds the names without a link on pages of an archive."""
 
-    def __init__(self, found: graph.Graph) -> None:
+    def __init__(self, found: Graph) -> None:
         self._graph = found
         self.forms = _forms(found)
         self._finder = Finder(self.forms)
         self._by_key = {names.key(form): each for form, each in self.forms.items()}
 
-    def _owner(self, text: str) -> graph.Object | None:
+    def _owner(self, text: str) -> Object | None:
         by_key = self._by_key
         return next((by_key[key] for key in names.forms(text.replace("’s", "'s")) if key in by_key), None) or next(
             (by_key[key] for key in names.forms(text) if key in by_key), None
@@ -143,7 +144,7 @@ class Unlinkeds:
         return found[0].id if len(found) == 1 else ""
 
 
-def unlinked(pages: Iterable[reader.Page], found: graph.Graph) -> Iterator[Unlinked]:
+def unlinked(pages: Iterable[reader.Page], found: Graph) -> Iterator[Unlinked]:
     """The names without a link on some pages, in order."""
     finder = Unlinkeds(found)
     for page in pages if finder.forms else ():

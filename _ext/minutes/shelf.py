@@ -143,7 +143,9 @@ class Shelf:
             for shown in self._rows:
                 self._new.setdefault(shown, None)
         if self._new:
-            pieces = [marshal.dumps(self._packed(shown) if found is None else found) for shown, found in self._new.items()]
+            pieces = [
+                marshal.dumps(self._packed(shown) if found is None else found) for shown, found in self._new.items()
+            ]
             data = b"".join(pieces)
             name = hashlib.blake2b(data, digest_size=16).hexdigest()
             self._write(name, data)

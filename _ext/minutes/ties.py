@@ -27,7 +27,8 @@ class Ties:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._paragraphs: Mapping[str, list[list[str]]] = Asked(self._named_on)
+        #: By docname: what each paragraph of a meeting names.
+        self.paragraphs: Mapping[str, list[list[str]]] = Asked(self._named_on)
         self._near: Mapping[str, Counter[str]] = Asked(self._count)
         self._sums: Counter[str] | None = None
 
@@ -46,10 +47,10 @@ class Ties:
         """What is tied to an object, with the number of paragraphs."""
         found: Counter[str] = Counter()
         own = self._graph.objects[object_id]
-        for ids in self._paragraphs[own.docname]:  # of a meeting
+        for ids in self.paragraphs[own.docname]:  # of a meeting
             found.update(ids)
         for docname in self._graph.linking.get(object_id, ()):
-            for ids in self._paragraphs[docname]:
+            for ids in self.paragraphs[docname]:
                 if object_id in ids:
                     found.update(each for each in ids if each != object_id)
                     found[self._graph.heads[docname].slug] += 1
@@ -61,9 +62,20 @@ class Ties:
         if self._sums is None:
             self._sums = Counter()
             for docname in self._graph.heads:
-                for ids in self._paragraphs[docname]:
+                for ids in self.paragraphs[docname]:
                     self._sums.update(ids)
         return self._sums
+
+    def rarity(self, object_id: str) -> int:
+        """How rarely an object is named, the rarer the less.
+
+        In powers of two: one mention more or less of something should not change pictures all over the archive.
+        """
+        return self.named[object_id].bit_length()
+
+    def ids_near(self, object_id: str) -> Iterable[str]:
+        """The ids of all that is tied to an object."""
+        return self._near[object_id]
 
     def between(self, one: str, other: str) -> int:
         """How many paragraphs tie two objects."""
@@ -83,8 +95,7 @@ class Ties:
 
     def ranked(self, counted: Iterable[tuple[str, int]], number: int) -> list[tuple[Object, int]]:
         """The first of some ids with counts, in the order of `nearest`."""
-        named = self.named
-        found = nsmallest(number, ((-count, named[each], each) for each, count in counted))
+        found = nsmallest(number, ((-count, self.rarity(each), each) for each, count in counted))
         return [(self._graph.objects[each], -count) for count, _, each in found]
 
     def strongest(self, number: int) -> list[tuple[Object, int]]:

@@ -13,9 +13,11 @@ from heapq import nsmallest
 from itertools import groupby
 
 from minutes import corrections as entries
-from minutes import dates, names, neighbourhood, timeline, together
+from minutes import dates, folding, names, neighbourhood, timeline, together
 from minutes.asked import Asked
+from minutes.drawing import bare
 from minutes.graph import Corrected, Filed, Graph, Incoming, Object
+from minutes.heads import links_of
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
 from minutes.vocabulary import EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS
 
@@ -440,19 +442,20 @@ def _field(found: Field) -> str:
     return found.text
 
 
-def _row(graph: Graph, filed: Filed) -> Row:
+def row(graph: Graph, filed: Filed) -> Row:
+    """A record as its register shows it."""
     slug = graph.ledgers[filed.docname].slug
     item = graph.objects.get(f"{slug}#{filed.record.place.item}")
     cells = tuple(_cells(graph, filed.record, filed.docname))
     shown = {each for cell in cells for each in cell}
     others = tuple(each for each in filed.mentioned if each not in shown)
-    return Row(filed, graph.objects[slug], item, cells, others)
+    return Row(filed, bare(graph.objects[slug]), bare(item) if item else None, cells, others)
 
 
 def register(graph: Graph, docname: str, argument: str) -> Register:
     """All records of a kind, by date and place."""
     kind = RECORD_KINDS[argument]
-    rows = tuple(_row(graph, filed) for filed in graph.records.get(argument, ()))
+    rows = tuple(row(graph, filed) for filed in graph.records.get(argument, ()))
     return Register(argument, tuple(title for title, _ in kind.columns), rows)
 
 
@@ -468,14 +471,27 @@ def _initial(text: str) -> str:
     return first if first.isalpha() else "0–9"
 
 
-def _count(graph: Graph, found: Object) -> int:
-    return len(graph.incoming.get(found.id, ()))
+def mention_count(graph: Graph, found: Object) -> int:
+    """How often other pages mention something; their heads tell."""
+    return graph.once(_mention_counts)[found.id]
+
+
+def _mention_counts(graph: Graph) -> Counter[str]:
+    """By id of a page or of a part of one."""
+    counts: Counter[str] = Counter()
+    for docname, head in graph.heads.items():
+        own = graph.page(docname)
+        for (role, target), times in zip(links_of(head), head.times, strict=True):
+            for each in folding.owners_of_link(graph, role, target, docname):
+                if own is None or each != own.id:
+                    counts[each] += times
+    return counts
 
 
 def _grouped(
     graph: Graph, objects: Iterable[Object], head: Callable[[Object], str], note: Callable[[Object], str]
 ) -> Listing:
-    counted = [Counted(each, _count(graph, each), note(each)) for each in objects]
+    counted = [Counted(bare(each), mention_count(graph, each), note(each)) for each in objects]
     return Listing(
         tuple((title, tuple(group)) for title, group in groupby(counted, key=lambda each: head(each.object)))
     )
@@ -505,7 +521,7 @@ def _people(graph: Graph) -> Listing:
         entry = graph.heads[found.docname].entry
         return entry.sort if isinstance(entry, Person) else found.label
 
-    counted = [Counted(each, _count(graph, each), shown=sort(each)) for each in graph.of_type("person")]
+    counted = [Counted(bare(each), mention_count(graph, each), shown=sort(each)) for each in graph.of_type("person")]
     groups = groupby(counted, key=lambda each: _initial(each.shown))
     return Listing(tuple((title, tuple(group)) for title, group in groups))
 
@@ -527,7 +543,7 @@ def _terms_by_kind(graph: Graph) -> Listing:
 
 def _items(graph: Graph) -> Listing:
     found = [
-        Counted(each, _count(graph, each), each.preview, each.label.rpartition(", ")[0])
+        Counted(bare(each), mention_count(graph, each), each.preview, each.label.rpartition(", ")[0])
         for each in graph.of_type("item")
     ]
     groups = groupby(found, key=lambda each: dates.words(_date(graph, each.object)))
@@ -543,7 +559,7 @@ def _threads(graph: Graph) -> Listing:
     """Terms whose page tells their story, with the number of meetings that mention them or a narrower term."""
 
     def meetings(found: Object) -> int:
-        pages = {each.source for term in graph.family(found.id) for each in graph.incoming.get(term, ())}
+        pages = {page for term in graph.family(found.id) for page in graph.linking.get(term, ())}
         return sum(1 for page in pages if (own := graph.page(page)) and own.type == "meeting")
 
     storied = [each for each in graph.of_type("term") if "story" in graph.ledgers[each.docname].anchors]
