@@ -11,8 +11,10 @@ in `_build/.work/<builder>`, stand
     doctrees    what it has read; not shared: one builder would use up what has changed for the others
     stamp.json  what `out` was made of; there only while the last build is one that ended well
     new, old    on their way into `_build/<builder>`, and out of it
+    change      what a few edited pages change of all that, on its way
 
-If nothing that an edition is made of has changed since, nothing is done. Two builds of an edition wait for each
+After an edit of a few pages that leaves names and ids as they are, `minutes.retouch` writes what the edit shows on, and
+no Sphinx looks at the other pages. If nothing that an edition is made of has changed since, nothing is done. Two builds of an edition wait for each
 other; so does a build for what is left of one that was killed. PDFs go into `_build/pdf` one by one, each in a single step, and leave the others there.
 
 Standard library only: Sphinx runs as a command of its own.
@@ -66,6 +68,9 @@ MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*", "_static/**/*", "_temp
 #: What is in an edition beside the pages.
 WORDS = ("*.bib", "identifiers.txt", "redirects.toml")
 
+#: Builders of a site of many pages, of which some can be written again.
+RETOUCHED = ("html", "dirhtml")
+
 #: What may be a book of its own.
 _BOOK = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
 
@@ -76,8 +81,10 @@ def recover(final: Path, work: Path) -> None:
     """Clear up after a build that was killed, in the middle of `put_in_place` at worst."""
     if (work / "old").exists() and not final.exists():
         (work / "old").rename(final)
-    for leftover in ("old", "new"):
+    for leftover in ("old", "new", "change.part"):
         shutil.rmtree(work / leftover, ignore_errors=True)
+    if (work / "change").exists():
+        put_change(final, work)
 
 
 def put_in_place(final: Path, work: Path) -> None:
@@ -87,6 +94,57 @@ def put_in_place(final: Path, work: Path) -> None:
         final.rename(work / "old")
     (work / "new").rename(final)
     shutil.rmtree(work / "old", ignore_errors=True)
+
+
+def put_change(final: Path, work: Path) -> None:
+    """Put in place what a few edited pages change. It is whole; whoever is interrupted starts again, to the same end."""
+    change = work / "change"
+    gone = change / "gone.json"
+    for name in json.loads(gone.read_text(encoding="utf-8")) if gone.exists() else ():
+        for site in (work / "out", final):
+            (site / name).unlink(missing_ok=True)
+    for path in sorted(each for each in (change / "out").rglob("*") if each.is_file()):
+        name = path.relative_to(change / "out")
+        for site in (work / "out", final):
+            there = site / name
+            if not there.exists() or not filecmp.cmp(path, there, shallow=False):
+                there.parent.mkdir(parents=True, exist_ok=True)
+                aside = there.with_name(f".{there.name}.aside")
+                shutil.copyfile(path, aside)
+                aside.replace(there)
+    for path in sorted(each for each in (change / "doctrees").rglob("*") if each.is_file()):
+        there = work / "doctrees" / path.relative_to(change / "doctrees")
+        there.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(there)
+    if (change / "stamp.json").exists():
+        (change / "stamp.json").replace(work / "stamp.json")
+    shutil.rmtree(change)
+
+
+def edited(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    """The pages that were edited since the last build, if that is all that has changed; else none."""
+    if not last or last["machinery"] != now["machinery"] or last["pages"] != now["pages"]:
+        return []
+    changed = [name for name, (digest, _) in now["files"].items() if last["files"].get(name, ("",))[0] != digest]
+    return [name.removesuffix(".md") for name in changed] if {*changed} <= {*now["pages"]} else []
+
+
+def retouch(
+    builder: str, root: Path, work: Path, names: list[str], now: dict[str, Any], run: Callable[..., int]
+) -> bool:
+    """Let what a few edited pages change be made; False if that takes a whole build."""
+    part = work / "change.part"
+    code = run(
+        [sys.executable, "-m", "minutes.retouch", root, builder, work / "doctrees", part, *names],
+        cwd=root,
+        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "_ext")},
+    )
+    if code:
+        shutil.rmtree(part, ignore_errors=True)
+        return False
+    (part / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
+    part.rename(work / "change")
+    return True
 
 
 def lay_out(made: Path, new: Path, last: Path) -> None:
@@ -289,6 +347,12 @@ def _build(
     if builder in SITES and not fresh and final.exists() and unchanged(last_made(work), now):
         print(f"Nothing has changed. {said}")
         return 0
+    if builder in RETOUCHED and not fresh and not cached and final.exists():
+        pages = edited(last_made(work), now)
+        if pages and retouch(builder, root, work, pages, now, run):
+            put_change(final, work)
+            print(said)
+            return 0
     if fresh or not reusable(work, now):
         shutil.rmtree(work, ignore_errors=True)
     elif cached:

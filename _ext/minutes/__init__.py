@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         filetimes,
         fill,
         garbage,
+        lean,
         lookups,
         moved,
         preview_files,
@@ -51,13 +52,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
-        *(export, preview_files, publishing, searchindex, moved, shell, webpages, ebook, abridged, printing),
+        *(export, preview_files, publishing, searchindex, moved, lean, shell, webpages, ebook, abridged, printing),
     ):
         module.setup(app)
     return {
         "version": "1",
-        # History of what is pickled. 1: first ledgers; 2: which ids are permanent; 3: corrections.
-        "env_version": 3,
+        # History of what is pickled. 1: first ledgers; 2: which ids are permanent; 3: corrections; 4: no prints.
+        "env_version": 4,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

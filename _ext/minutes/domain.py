@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
 from minutes import corrections, folding, identifiers, markup, paging, previews, reader
-from minutes import graph as graphs
+from minutes.graph import Graph, Object
 from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
 from minutes.redirects import Places, Redirects, Settled
@@ -47,9 +47,8 @@ class MinutesDomain(Domain):
         "register": markup.ViewDirective,
         "search": markup.SearchField,
     }
-    # docname -> Ledger; docname -> digest of what the page shows of others
-    initial_data: ClassVar[dict[str, Any]] = {"ledgers": {}, "prints": {}}
-    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"ledgers": {}}  # docname -> Ledger
+    data_version = 2
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -58,7 +57,9 @@ class MinutesDomain(Domain):
         self.recorded = Recorded({})
         self.redirects = Redirects()
         self._settled: Settled | None = None
-        self._graph: graphs.Graph | None = None
+        self._graph: Graph | None = None
+        #: The pages that were edited, where these alone are read again and all else is as it was: see `retouch`.
+        self.edited: frozenset[str] = frozenset()
         #: Of the page that is being written, the parts of its lists that go on elsewhere: page -> (title, HTML).
         self.continued: dict[str, dict[str, tuple[str, str]]] = {}
 
@@ -70,7 +71,7 @@ class MinutesDomain(Domain):
         return self.data["ledgers"]  # type: ignore[no-any-return]
 
     @property
-    def graph(self) -> graphs.Graph:
+    def graph(self) -> Graph:
         """All ledgers folded together; made anew after any of them changed."""
         if self._graph is None:
             self._graph = folding.build(self.ledgers.values(), self.sources, self.faults, self.redirects)
@@ -106,6 +107,10 @@ class MinutesDomain(Domain):
     def note_published(self, recorded: Recorded, redirects: Redirects) -> None:
         """Keep the ids that were published and where they went, read anew in every build."""
         self.recorded, self.redirects, self._graph, self._settled = recorded, redirects, None, None
+
+    def take(self, graph: Graph, there: Places, edited: Iterable[str]) -> None:
+        """Take over a graph that others have folded, of an archive of which some pages were edited: see `small`."""
+        self._graph, self._settled, self.edited = graph, self.redirects.settled(there), frozenset(edited)
 
     def clear_doc(self, docname: str) -> None:
         self.ledgers.pop(docname, None)
@@ -144,7 +149,7 @@ class MinutesDomain(Domain):
         self,
         builder: Builder,
         fromdocname: str,
-        found: graphs.Object,
+        found: Object,
         typ: str,
         node: pending_xref,
         contnode: nodes.Element,

@@ -44,7 +44,9 @@ def write_sheet(app: Sphinx) -> None:
     if _dressed(app):
         path = Path(app.outdir) / "_static" / SHEET
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(_sheet(app), encoding="utf-8")
+        said = _sheet(app).encode()
+        if not path.is_file() or path.read_bytes() != said:
+            path.write_bytes(said)
 
 
 def _sheet(app: Sphinx) -> str:

@@ -7,18 +7,28 @@ time is older, and would go unnoticed, as would one that is saved while it is re
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from minutes import state
+
+#: Where what is known of files is kept, with all else that was read.
+ATTRIBUTE = "minutes_stamps"
 #: The file of a page, as good as its words: when it was changed last, in nanoseconds, and its size in bytes.
 Stamp = tuple[int, int]
 
 
 def _stamps(env: BuildEnvironment) -> dict[str, Stamp]:
     """What is known of the files that were read, by docname; pickled with all else that was read."""
-    if not hasattr(env, "minutes_stamps"):
-        env.minutes_stamps = {}  # type: ignore[attr-defined]
-    return env.minutes_stamps  # type: ignore[attr-defined,no-any-return]
+    found: dict[str, Stamp] = env.__dict__.setdefault(ATTRIBUTE, {})
+    return found
+
+
+def stamp_of(env: BuildEnvironment, docname: str) -> Stamp | None:
+    """The stamp of a page's file when it was read."""
+    return _stamps(env).get(docname)
 
 
 def _stamp(env: BuildEnvironment, docname: str) -> Stamp | None:
@@ -32,7 +42,12 @@ def _stamp(env: BuildEnvironment, docname: str) -> Stamp | None:
 
 def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     known = _stamps(env)
-    return [each for each in sorted(env.found_docs) if each in known and known[each] != _stamp(env, each)]
+    behind = state.load(state.folder(Path(app.doctreedir), app.builder.name) / state.RETOUCHED) or ()
+    return [
+        each
+        for each in sorted(env.found_docs)
+        if each in behind or (each in known and known[each] != _stamp(env, each))
+    ]
 
 
 def note(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class CitationDomain(BibtexDomain):
         self._citing: set[str] = set()  #: pages in the first `_seen` of the prose's citations
         self._seen = 0
         self._cited: tuple[str, dict[str, list[CitationRef]]] | None = None  #: prefix, key -> citations
+        #: The citations of each key as they were kept, where no bibliography is at hand: see `lean`.
+        self.kept: Mapping[str, list[Citation]] | None = None
 
     @property
     def citations(self) -> list[Citation]:
@@ -96,17 +98,22 @@ class CitationDomain(BibtexDomain):
     @contextmanager
     def of_keys(self, keys: Iterable[str]) -> Iterator[None]:
         """While this lasts, there are the entries of some keys alone, in their order."""
+        before = self._citations
+        self._citations = self._of_keys(keys)
+        try:
+            yield
+        finally:
+            self._citations = before
+
+    def _of_keys(self, keys: Iterable[str]) -> list[Citation]:
+        if self.kept is not None:
+            return [each for key in dict.fromkeys(keys) for each in self.kept.get(key, ())]
         known = self.data["citations"]
         if self._numbers is None:
             self._numbers = {}
             for number, each in enumerate(known):
                 self._numbers.setdefault(each.key, []).append(number)
-        before = self._citations
-        self._citations = [known[number] for number in sorted({n for key in keys for n in self._numbers.get(key, ())})]
-        try:
-            yield
-        finally:
-            self._citations = before
+        return [known[number] for number in sorted({n for key in keys for n in self._numbers.get(key, ())})]
 
     @contextmanager
     def of_bibliographies(self) -> Iterator[None]:

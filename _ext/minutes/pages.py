@@ -117,7 +117,7 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
-def fingerprint(graph: Graph, docname: str) -> str:
+def fingerprint(graph: Graph, docname: str) -> bytes:
     """A digest of everything on a page that comes from other pages.
 
     It changes exactly when the page must be written again although its own file did not change.
@@ -133,4 +133,4 @@ def fingerprint(graph: Graph, docname: str) -> str:
     ]
     linked = [each.target for each in graph.outgoing.get(docname, ())]
     cited = [graph.sources.get(each.key) for each in ledger.citations]
-    return prints.of((shown, linked, cited, ledger.title, sorted(graph.registers.items()))).hex()
+    return prints.of((shown, linked, cited, ledger.title, sorted(graph.registers.items())))

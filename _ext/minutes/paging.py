@@ -6,7 +6,7 @@ both halves. Nothing here knows Sphinx.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -93,30 +93,39 @@ def page_of_record(graph: Graph, kind: str, anchor: str, size: int) -> str | Non
     return page(register, "register", kind, places[anchor] // size + 1)
 
 
+def stretch(found: Blocks, start: int, size: int) -> Part:
+    """Some entries of a list whose entries weigh the same, from one of them on: a part, as `split` would cut it."""
+    part = list(_pieces(found))[start : start + size]
+    return Part(_title(part), list(_joined(part)))
+
+
 #: So many parts are listed openly.
 OPEN = 12
 
 
-def contents(names: Sequence[str], parts: Sequence[Part], here: int) -> Blocks:
-    """What leads from a part, by its index, to the others: from the first to all, from others back and on."""
+def contents(names: Sequence[str], title: Callable[[int], str], here: int) -> Blocks:
+    """What leads from a part, by its index, to the others: from the first to all, from others back and on.
+
+    *names* are those of their pages; *title* gives that of a part.
+    """
 
     def to(index: int, text: str = "") -> Link:
         name = names[index]
-        return Link(Object("page", name, name, "", text or parts[index].title))
+        return Link(Object("page", name, name, "", text or title(index)))
 
-    if len(parts) < 2:
+    if len(names) < 2:
         return []
     if here == 0:
         items: list[Blocks] = [
-            [Paragraph([to(index) if index else Words(part.title)])] for index, part in enumerate(parts)
+            [Paragraph([to(index) if index else Words(title(index))])] for index in range(len(names))
         ]
-        lead = Paragraph([f"In {len(parts)} parts, of which this page has the first:"], ("lead",))
+        lead = Paragraph([f"In {len(names)} parts, of which this page has the first:"], ("lead",))
         rest: Blocks = (
-            [Folded(f"{len(parts) - OPEN} more", [Bullets(items[OPEN:], ("parts",))])] if items[OPEN:] else []
+            [Folded(f"{len(names) - OPEN} more", [Bullets(items[OPEN:], ("parts",))])] if items[OPEN:] else []
         )
         return [lead, Bullets(items[:OPEN], ("parts",)), *rest]
-    words: Inlines = ["Before: ", to(here - 1), f" · Part {here + 1} of {len(parts)} · ", to(0, "All parts")]
-    if here + 1 < len(parts):
+    words: Inlines = ["Before: ", to(here - 1), f" · Part {here + 1} of {len(names)} · ", to(0, "All parts")]
+    if here + 1 < len(names):
         words += [" · After: ", to(here + 1)]
     return [Paragraph(words, ("lead",))]
 

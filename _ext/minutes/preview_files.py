@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -53,10 +53,10 @@ def _script(name: str, found: previews.Previews, count: int = 0) -> str:
     return f"archivePreviews({json.dumps(name)},{text}{f',{count}' if count else ''});\n"
 
 
-def scripts(app: Sphinx) -> Iterator[tuple[str, str]]:
-    """(path, text) of every file."""
+def scripts(app: Sphinx, docnames: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(path, text) of every file of some pages."""
     graph, sources = domain_of(app.env).graph, _anchors(app.env)
-    for docname in sorted(graph.ledgers):
+    for docname in docnames:
         name = page_name(app.builder.get_target_uri(docname))
         found = previews.of_page(graph, docname)
         if docname not in sources:
@@ -100,8 +100,14 @@ def write(app: Sphinx, exception: Exception | None) -> None:
         if not _wanted(app):
             update(folder, {})
         elif not again.needless(app, "previews", folder):
-            update(folder, dict(scripts(app)))
+            update(folder, dict(scripts(app, domain_of(app.env).graph.heads)))
             again.done(app, "previews")
+
+
+def write_some(app: Sphinx, docnames: Iterable[str]) -> None:
+    """Write the files of some pages, none of them a bibliography."""
+    if _wanted(app):
+        update(Path(app.outdir) / FOLDER, dict(scripts(app, docnames)))
 
 
 def setup(app: Sphinx) -> None:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import moved, pages, views
+from minutes import moved, pages, paging, state, views
 from minutes.collect import domain_of
 from minutes.model import Ledger
 from minutes.prints import Prints
@@ -59,10 +59,11 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages whose generated parts differ from what was written last."""
     domain = domain_of(env)
     warn(domain.problems, Path(app.srcdir))
-    vanished = domain.data["prints"].keys() - domain.ledgers.keys()
-    old = domain.data["prints"]
+    kept = state.folder(Path(app.doctreedir), app.builder.name) / state.PRINTS
+    old: state.Prints = state.load(kept) or {}
+    vanished = old.keys() - domain.ledgers.keys()
     if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
-        domain.data["prints"] = {docname: old.get(docname, "") for docname in domain.ledgers}
+        state.save(kept, dict.fromkeys(domain.ledgers, (b"", b"")))
         return [env.config.root_doc] if vanished else []
     prints = domain.graph.once(Prints)
     labels = _labels(env)
@@ -70,16 +71,22 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     headings = cache(lambda docname: env.tocs[docname].astext())
-    fresh = {}
+    size = env.config.minutes_part_size
+    fresh: state.Prints = {}
     for docname, ledger in domain.ledgers.items():
         keys = labels if docname in bibliographies else {each.key for each in ledger.citations}
         cited = [labels.get(key, "") for key in sorted(keys)]
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
         frame = [(each, titles.get(each, "")) for each in _frame(env, relations, docname)]
         linked = [headings(each) for each in _linked_pages(env, ledger)]
-        facts = (pages.fingerprint(domain.graph, docname), cited, extra, frame, linked, moved.shown(domain, docname))
-        fresh[docname] = prints.of(facts).hex()
-    domain.data["prints"] = fresh
+        # A mark of a record leads to its row.
+        rows = [
+            paging.page_of_record(domain.graph, each.kind, f"{ledger.slug}-{each.anchor}", size)
+            for each in ledger.records
+        ]
+        rest = (cited, extra, frame, linked, moved.shown(domain, docname), rows)
+        fresh[docname] = (pages.fingerprint(domain.graph, docname), prints.of(rest))
+    state.save(kept, fresh)
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}
     if vanished:
         # That a page vanished is a change, even if nobody named it: without one, Sphinx would not

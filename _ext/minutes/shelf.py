@@ -134,34 +134,35 @@ class Shelf:
         """Write what changed. A disk that refuses is no fault: others will read the pages again."""
         if self._changed:
             with contextlib.suppress(OSError):
-                self._save()
+                old = {place[0] for _, _, _, place in self._rows.values() if place[0]}
+                if len(old) >= BUNDLES:
+                    for shown in self._rows:
+                        self._new.setdefault(shown, None)
+                self.save_in(self.folder)
+                used = {place[0] for _, _, _, place in self._rows.values()} | {INDEX}
+                for path in self.folder.iterdir():
+                    if path.name not in used:
+                        with contextlib.suppress(OSError):  # somebody may still look at it
+                            path.unlink()
 
-    def _save(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        old = {place[0] for _, _, _, place in self._rows.values() if place[0]}
-        if len(old) >= BUNDLES:
-            for shown in self._rows:
-                self._new.setdefault(shown, None)
+    def save_in(self, folder: Path) -> None:
+        """Write what changed into another folder, to be put beside the rest; OSError if that fails."""
+        folder.mkdir(parents=True, exist_ok=True)
         if self._new:
             pieces = [
                 marshal.dumps(self._packed(shown) if found is None else found) for shown, found in self._new.items()
             ]
             data = b"".join(pieces)
             name = hashlib.blake2b(data, digest_size=16).hexdigest()
-            self._write(name, data)
+            self._write(folder / name, data)
             at = 0
             for shown, piece in zip(self._new, pieces, strict=True):
                 self._rows[shown] = (*self._rows[shown][:3], (name, at, len(piece)))
                 at += len(piece)
             self._new.clear()
         body = marshal.dumps(self._rows)
-        self._write(INDEX, reader_version() + hashlib.blake2b(body, digest_size=16).digest() + body)
+        self._write(folder / INDEX, reader_version() + hashlib.blake2b(body, digest_size=16).digest() + body)
         self._changed = False
-        used = {place[0] for _, _, _, place in self._rows.values()} | {INDEX}
-        for path in self.folder.iterdir():
-            if path.name not in used:
-                with contextlib.suppress(OSError):  # somebody may still look at it
-                    path.unlink()
 
     # -- the disk -------------------------------------------------------------------------------
 
@@ -194,12 +195,13 @@ class Shelf:
             return {}
         return rows
 
-    def _write(self, name: str, data: bytes) -> None:
-        number, aside = tempfile.mkstemp(dir=self.folder, prefix=".")
+    @staticmethod
+    def _write(path: Path, data: bytes) -> None:
+        number, aside = tempfile.mkstemp(dir=path.parent, prefix=".")
         try:
             with os.fdopen(number, "wb") as file:
                 file.write(data)
-            Path(aside).replace(self.folder / name)
+            Path(aside).replace(path)
         finally:
             Path(aside).unlink(missing_ok=True)
 

@@ -1,13 +1,14 @@
 """While a page of the site is written: its generated lists, straight from the graph.
 
 What a placeholder stands for never becomes nodes here: see `as_html`. The views are computed by the process that
-writes the page. A list that is too long goes on in pages below it: see `paging`.
+writes the page. A list that is too long goes on in pages below it: see `paging`; after an edit of a few pages, only
+those parts of the longest lists are written that these pages stand in: see `stretches`.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,11 +19,13 @@ from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import pages, paging, render
+from minutes import pages, paging, render, stretches
 from minutes.as_html import Writer
 from minutes.collect import domain_of
 from minutes.domain import SITES
 from minutes.elements import view
+from minutes.paging import Part
+from minutes.stretches import Stretches
 
 _PLACE = "\ue002"  # of an address, in a citation that all pages share
 
@@ -70,7 +73,8 @@ class Cited:
         made = env.domains["cite"].resolve_xref(
             env, self.address.docname, builder, "p", key, node, nodes.inline("", key)
         )
-        citation = next((each for each in env.domains["cite"].citations if each.key == key), None)  # type: ignore[attr-defined]
+        with env.domains["cite"].of_keys([key]):  # type: ignore[attr-defined]
+            citation = next(iter(env.domains["cite"].citations), None)  # type: ignore[attr-defined]
         if made is None or citation is None:
             return self.translator.encode(key), "", "", ""  # reported by the graph
         for link in made.findall(nodes.reference):
@@ -101,15 +105,23 @@ def write(self: Any, node: view) -> NoReturn:
     """Write a placeholder's list; of one that is too long, the first part."""
     config, domain = self.builder.config, domain_of(self.builder.env)
     name, docname, argument = node["name"], node["docname"], node["argument"]
-    data = pages.VIEWS[name](domain.graph, docname, argument)
-    parts = paging.split(render.RENDERERS[name](data), config.minutes_part_size)
+    parts: Sequence[Part]
+    if domain.edited and stretches.is_long(name, argument):
+        parts = Stretches(domain.graph, name, argument, config.minutes_part_size)
+        wanted: Iterable[int] = sorted({0, *parts.of_pages(domain.edited)})
+        title = parts.title
+    else:
+        data = pages.VIEWS[name](domain.graph, docname, argument)
+        parts = paging.split(render.RENDERERS[name](data), config.minutes_part_size)
+        wanted, title = range(len(parts)), lambda index: parts[index].title
     names = [paging.page(docname, name, argument, number) for number in range(1, len(parts) + 1)]
-    for index, (page, part) in enumerate(zip(names, parts, strict=True)):
-        html = writer(self, page).blocks([*paging.contents(names, parts, index), *part.blocks])
+    for index in wanted:
+        part = parts[index]
+        html = writer(self, names[index]).blocks([*paging.contents(names, title, index), *part.blocks])
         if not index:
             self.body.append(html)
         else:
-            domain.continued.setdefault(docname, {})[page] = (part.title, html)
+            domain.continued.setdefault(docname, {})[names[index]] = (part.title, html)
     raise nodes.SkipNode
 
 

@@ -454,9 +454,13 @@ def row(graph: Graph, filed: Filed) -> Row:
 
 def register(graph: Graph, docname: str, argument: str) -> Register:
     """All records of a kind, by date and place."""
-    kind = RECORD_KINDS[argument]
-    rows = tuple(row(graph, filed) for filed in graph.records.get(argument, ()))
-    return Register(argument, tuple(title for title, _ in kind.columns), rows)
+    return register_of(graph, argument, graph.records.get(argument, ()))
+
+
+def register_of(graph: Graph, kind: str, filed: Iterable[Filed]) -> Register:
+    """Some records of a kind."""
+    columns = tuple(title for title, _ in RECORD_KINDS[kind].columns)
+    return Register(kind, columns, tuple(row(graph, each) for each in filed))
 
 
 def records(graph: Graph, docname: str, argument: str = "") -> tuple[tuple[str, tuple[Filed, ...]], ...]:
@@ -542,9 +546,13 @@ def _terms_by_kind(graph: Graph) -> Listing:
 
 
 def _items(graph: Graph) -> Listing:
+    return items_of(graph, graph.of_type("item"))
+
+
+def items_of(graph: Graph, items: Iterable[Object]) -> Listing:
+    """Some agenda items, by date."""
     found = [
-        Counted(bare(each), mention_count(graph, each), each.preview, each.label.rpartition(", ")[0])
-        for each in graph.of_type("item")
+        Counted(bare(each), mention_count(graph, each), each.preview, each.label.rpartition(", ")[0]) for each in items
     ]
     groups = groupby(found, key=lambda each: dates.words(_date(graph, each.object)))
     return Listing(tuple((title, tuple(group)) for title, group in groups))

@@ -73,7 +73,7 @@ def test_every_part_leads_to_its_neighbours_and_the_first_to_all() -> None:
 
     def targets(here: int) -> list[str]:
         found = []
-        for block in paging.contents(names, parts, here):
+        for block in paging.contents(names, lambda index: parts[index].title, here):
             for each in (block, *(block.blocks if isinstance(block, Folded) else ())):
                 items = each.items if isinstance(each, Bullets) else [[each]]
                 inline = [part for blocks in items for held in blocks for part in getattr(held, "children", ())]
@@ -86,7 +86,7 @@ def test_every_part_leads_to_its_neighbours_and_the_first_to_all() -> None:
         assert names[0] in targets(here)
         assert here == len(names) - 1 or names[here + 1] in targets(here)
         assert after != before
-    assert paging.contents(names[:1], parts[:1], 0) == []
+    assert paging.contents(names[:1], lambda index: parts[index].title, 0) == []
 
 
 def test_a_record_without_a_register_has_no_page() -> None:

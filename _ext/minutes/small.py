@@ -1,0 +1,101 @@
+"""Sphinx for a few pages: it reads those that were edited, writes those that show it, and knows the others lean."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment.collectors.title import TitleCollector
+from sphinx.environment.collectors.toctree import TocTreeCollector
+from sphinx.util.build_phase import BuildPhase
+
+from minutes import export, preview_files, state
+from minutes.collect import domain_of
+from minutes.lookups import CitationDomain
+from minutes.redirects import Places
+from minutes.state import NotSimpleError, Pieces
+
+if TYPE_CHECKING:
+    from minutes.retouch import Edit
+
+#: Of the folder of a site, what the pages that are written ask for.
+ASSETS = "_static"
+
+
+def build(edit: Edit, builder: str, doctrees: Path, change: Path, stale: Sequence[str], touched: Sequence[str]) -> None:
+    """Write the edited and the stale pages into *change*, and what else tells of them; of all *touched*, previews."""
+    known = state.folder(doctrees, builder)
+    out, read = change / "out", change / "doctrees"
+    for folder in (out, read):
+        folder.mkdir(parents=True)
+    _link(out / ASSETS, doctrees.parent / "out" / ASSETS)
+    _link(read / "environment.pickle", known / state.ENVIRONMENT)
+    _link(read / "dress", doctrees / "dress")
+    for docname in stale:
+        _link(read / f"{docname}.doctree", doctrees / f"{docname}.doctree")
+    warnings = io.StringIO()
+    app = Sphinx(
+        *(edit.root, edit.root, out, read, builder),
+        confoverrides={"nitpicky": True, "bibtex_bibfiles": []},
+        status=None,
+        warning=warnings,
+    )
+    made = app.builder
+    if not app.env.all_docs or not isinstance(made, StandaloneHTMLBuilder):
+        raise NotSimpleError("what an earlier build has left is of another one")
+    _prepare(app, edit, Pieces(known / state.CITATIONS))
+    made.phase = BuildPhase.READING
+    app.events.emit("env-before-read-docs", app.env, list(edit.docnames))
+    made._read_serial(list(edit.docnames))
+    _prepare(app, edit, Pieces(known / state.CITATIONS))
+    for docname in stale:
+        _collect(app, docname)
+    made.phase = BuildPhase.RESOLVING
+    made.search = False
+    wanted = sorted({*edit.docnames, *stale})
+    made.prepare_writing(set(wanted))
+    made._write_serial(wanted)
+    if app._warncount:
+        raise NotSimpleError(f"there are warnings: {warnings.getvalue()}")
+    preview_files.write_some(app, (*edit.docnames, *touched))
+    site = doctrees.parent / "out"
+    layout = export.splice(site / export.FILE, out / export.FILE, export.load_layout(known), edit.after, edit.docnames)
+    export.save_layout(state.folder(read, builder), layout)
+    _unlink(change)
+
+
+def _prepare(app: Sphinx, edit: Edit, citations: Mapping[str, Any]) -> None:
+    """Let Sphinx know the whole archive, as far as anybody asks."""
+    app.project.docnames = set(app.env.all_docs)
+    domain = domain_of(app.env)
+    domain.take(edit.after, Places.of_graph(edit.after), edit.docnames)
+    cite = app.env.domains.get("cite")
+    if isinstance(cite, CitationDomain):
+        cite.kept = citations
+
+
+def _collect(app: Sphinx, docname: str) -> None:
+    """Gather what Sphinx knew of a page when it had read it."""
+    app.env.current_document.docname = docname
+    doctree: nodes.document = app.env.get_doctree(docname)
+    TitleCollector().process_doc(app, doctree)
+    TocTreeCollector().process_doc(app, doctree)
+
+
+def _link(here: Path, there: Path) -> None:
+    if there.exists():
+        here.parent.mkdir(parents=True, exist_ok=True)
+        here.symlink_to(os.path.abspath(there))
+
+
+def _unlink(folder: Path) -> None:
+    """Leave only what was made."""
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            path.unlink()
