@@ -1,7 +1,7 @@
 """The table of others: what they take for the same words, beside what ours takes; and what they say of dead links. Pure.
 
-Those that use all processors by themselves are compared by the time on the wall, with a build of ours that does so
-too; stock Sphinx and Hugo by CPU seconds, with a build of ours in one process.
+Stock Sphinx and Hugo are compared by CPU seconds, with a build of ours in one process; the others by the time on the
+wall, which is what a person waits for, with a build of ours on all processors.
 """
 
 from __future__ import annotations

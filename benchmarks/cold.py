@@ -49,7 +49,8 @@ def ours(archive: Path, *flags: str) -> Cost:
 
 def built(bench: Bench, archive: Path, *flags: str) -> Figure:
     """The figure of a cold build."""
-    made = {"with": " ".join(["Sphinx", metadata.version("sphinx"), *flags])}
+    sources = sum("_build" not in path.parts for path in archive.rglob("*.md"))
+    made = {"sources": sources, "with": " ".join(["Sphinx", metadata.version("sphinx"), *flags])}
     return bench.median(lambda: ours(archive, *flags)) | weight(site(archive)) | made
 
 

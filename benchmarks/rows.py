@@ -86,6 +86,9 @@ def building(taken: Taken) -> Iterator[Row]:
     for size in shown:
         what = f"cold build, {size:,} meetings, CPU a page"
         yield Row(what, "ms", each(cold[size], "cpu", 1e3), BARS["cold"], runs=runs(cold[size]))
+        if "sources" in cold[size]:
+            share = each(cold[size], "cpu", 1e3, "sources")
+            yield Row("the same, a page of Markdown", "ms", share, runs=runs(cold[size]))
     for size, figure in sizes(taken, "cold/parallel").items():
         if size in shown or size not in cold:
             what = f"cold build, {size:,} meetings, all processors, wall"
@@ -183,9 +186,9 @@ def runs(figure: Mapping[str, Any]) -> int | None:
     return figure.get("times")
 
 
-def each(figure: Mapping[str, Any], field: str, unit: float) -> float:
+def each(figure: Mapping[str, Any], field: str, unit: float, by: str = "pages") -> float:
     """A field of a figure, divided by its pages, in so many parts of its unit."""
-    return float(figure[field]) / float(figure["pages"]) * unit
+    return float(figure[field]) / float(figure[by]) * unit
 
 
 def by_pages(taken: Taken, field: str) -> float | None:

@@ -33,7 +33,7 @@ def cost(cpu: float, **more: Any) -> dict[str, Any]:
 
 FIGURES = {
     "cold/ours/100": cost(4.0),
-    "cold/ours/1000": cost(46.0, pages=1000, bytes=10**7),
+    "cold/ours/1000": cost(46.0, pages=1000, bytes=10**7, sources=800),
     "cold/parallel/1000": cost(50.0, pages=1000, wall=30.0, times=3),
     "cold/zensical/1000": cost(92.0),
     "cold/stock/1000": {"cpu": 460.0, "wall": 500.0, "pages": 1000, "times": 1, "sampled": 22},
@@ -105,6 +105,7 @@ def test_what_is_promised_is_told_with_the_figures() -> None:
     assert line(small, "cold build, 100 meetings, CPU a page") == ["40.0 ms", "45.0 ms", "0.89", "yes", "1"]
     assert line(found, "cold build, 1,000 meetings, all processors, wall") == ["30.0 s", "–", "–", "–", "3"]
     assert line(found, "cold build, 1,000 meetings, CPU a page") == ["46.0 ms", "45.0 ms", "1.02", "**missed**", "1"]
+    assert line(found, "the same, a page of Markdown") == ["57.5 ms", "–", "–", "–", "1"]
     assert line(found, "growth of CPU seconds") == ["1.06", "1.05", "1.01", "**missed**", "–"]
     assert line(found, "growth of bytes") == ["1.00", "1.05", "0.95", "yes", "–"]
     assert line(found, "a meeting's prose edited, 1,000") == ["1.5 s", "2.0 s", "0.75", "yes", "1"]
