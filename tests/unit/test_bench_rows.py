@@ -361,6 +361,17 @@ def test_a_peer_that_cannot_be_had_is_told_loudly(
     )
 
 
+def test_a_run_in_pieces_knows_the_peers_of_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about: dict[str, Any] = {"commit": "a", "peers": {"toy": "1", "zensical": "2"}, "absent": {}}
+    about["absent"] = {"toy": {"why": "", "how": ""}, "quartz": {"why": "", "how": ""}}
+    bench = Bench(Figures(tmp_path / "x.json", about), tmp_path, (4,), (4,), peers=("toy", "hugo"))
+    monkeypatch.setattr(cold, "found", lambda names: ({"toy": Program(Path("toy"), "3")}, {"hugo": "no network"}))
+    monkeypatch.setattr(cold, "measure_peers", lambda *_: None)
+    whole.peers(bench)
+    assert bench.figures.about["peers"] == {"toy": "3", "zensical": "2"}
+    assert bench.figures.about["absent"].keys() == {"quartz", "hugo"}
+
+
 def test_what_is_installed_is_installed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
