@@ -2,7 +2,8 @@
 
 A key is what was measured, of what, at which size: `cold/ours/1000`. A figure is a flat mapping of numbers and words;
 `failed` is in those that came to nothing, and says why; `over` in those that took longer than so many seconds. Each
-says with how much `load` beside it was begun, those of builds also what they were made `with`, and how many `times`.
+says how much `load` there was, before or after, its own included; those of builds also what they were made `with`, and
+how many `times`.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Figures:
             except (FailedError, OSError) as error:
                 print(f"{key}: {error}", file=sys.stderr, flush=True)
                 self.taken[key] = {"failed": str(error)[-400:]}
-            self.taken[key]["load"] = before
+            self.taken[key]["load"] = max(before, load())
             self.save()
         return self.taken[key]
 

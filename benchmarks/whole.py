@@ -95,7 +95,10 @@ def shown(about: Mapping[str, Any], figures: rows.Taken) -> str:
     lines += [f"{titles[name]} could not be had: `{each['how']}`.\n" for name, each in about.get("absent", {}).items()]
     lines += [f"Commit {about['commit'] or 'unknown'}; {told(about['machine'])}; {told(about['versions'])}."]
     if loads := [each["load"] for each in figures.values() if "load" in each]:
-        lines += ["", f"Processes that wanted a processor before each was taken: {min(loads)} to {max(loads)}."]
+        lines += [
+            "",
+            f"Processes that wanted a processor, before or after each was taken: {min(loads)} to {max(loads)}.",
+        ]
     if about.get("peers"):
         lines += ["", f"Beside it: {'; '.join(f'{titles[name]} {each}' for name, each in about['peers'].items())}."]
     return "\n".join(lines)

@@ -182,6 +182,14 @@ def test_a_figure_is_taken_once_and_kept_at_once(tmp_path: Path) -> None:
         Figures(path, {"commit": "b"}, go_on=True)
 
 
+def test_a_figure_says_how_busy_the_machine_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loads = iter([0.5, 4.0, 3.0, 1.0])
+    monkeypatch.setattr(figures, "load", lambda: next(loads))
+    kept = Figures(tmp_path / "all.json", {"commit": ""})
+    assert kept.take("others came", lambda: {"cpu": 3})["load"] == 4.0
+    assert kept.take("others went", lambda: {"cpu": 3})["load"] == 3.0
+
+
 def test_what_fails_is_told_and_tried_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def fail() -> dict[str, Any]:
         raise FailedError("no lamps")
@@ -439,7 +447,7 @@ def test_the_page_is_brought_into_line_with_the_figures(tmp_path: Path) -> None:
     assert text.endswith("\nafter\n")
     assert "of yesterday" not in text
     assert "Quartz 4 could not be had: `git clone it`." in text
-    assert "before each was taken: 0.25 to 1.5." in text
+    assert "after each was taken: 0.25 to 1.5." in text
     assert "| Hugo, bare " in text
     for picture in re.findall(r"\]\((.+\.svg)\)", text):
         ET.parse(tmp_path / picture)
