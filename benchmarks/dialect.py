@@ -18,6 +18,9 @@ from benchmarks import generate
 from benchmarks.generate import Plan, World
 from benchmarks.phrases import RELATIONS
 
+#: Makes a link, from the page that it is on, the page it leads to, the anchor there, and its text.
+Link = Callable[[str, str, str, str], str]
+
 SECTIONS = {"meetings": "Meetings", "people": "People", "glossary": "Glossary"}
 
 _ROLE = re.compile(r"\{([a-z:]+)\}`([^`<]*?)\s*(?:<([^`>]*)>)?`")
@@ -55,8 +58,7 @@ def matter(title: str) -> list[str]:
 class Dialect:
     """What differs between the makers of sites."""
 
-    #: A link, from the page that it is on, the page it leads to, the anchor there, and its text.
-    link: Callable[[str, str, str, str], str] = relative
+    link: Link = relative
     #: The anchor that a heading gets.
     anchor: Callable[[str], str] = github
     #: A citation, from the page that it is on and its key; None for a link to the list of sources.

@@ -1,7 +1,9 @@
 """The figures of a run: taken one by one, kept as soon as they are there, and not taken again by a run that goes on.
 
 A key is what was measured, of what, at which size: `cold/ours/1000`. A figure is a flat mapping of numbers and words;
-`failed` is in those that came to nothing, and says why; `over` in those that took longer than so many seconds.
+`failed` is in those that came to nothing, and says why; `over` in those that took longer than so many seconds. Each
+says how much `load` there was, before or after, its own included; those of builds also what they were made `with`, and
+how many `times`.
 """
 
 from __future__ import annotations
@@ -16,12 +18,9 @@ from typing import Any
 
 from benchmarks import generate
 from benchmarks.generate import Plan
-from benchmarks.measuring import Cost, FailedError, TooLongError, middle
+from benchmarks.measuring import Cost, FailedError, TooLongError, load, middle
 
 Figure = dict[str, Any]
-
-#: No build is repeated that took longer than this, in seconds of wall time.
-PATIENCE = 600
 
 
 class Figures:
@@ -41,6 +40,7 @@ class Figures:
         """A figure; measured, of what is given, if it is not there yet. What fails is a figure too, and is told."""
         if key not in self.taken:
             print(f"{key} …", file=sys.stderr, flush=True)
+            before = load()
             try:
                 self.taken[key] = measure(*given)
             except TooLongError as error:
@@ -48,6 +48,7 @@ class Figures:
             except (FailedError, OSError) as error:
                 print(f"{key}: {error}", file=sys.stderr, flush=True)
                 self.taken[key] = {"failed": str(error)[-400:]}
+            self.taken[key]["load"] = max(before, load())
             self.save()
         return self.taken[key]
 
@@ -67,6 +68,7 @@ class Bench:
     sizes: Sequence[int]  #: meetings, of cold builds
     edited: Sequence[int]  #: meetings, of archives that are edited
     times: int = 3
+    patience: float = 300  #: seconds of wall time; what takes longer is not repeated
     limit: float = 3600  #: seconds, of one command of a peer
     sampled: int = 300  #: meetings above which what never ends is sampled
     books: int = 300  #: meetings, of a PDF
@@ -81,9 +83,9 @@ class Bench:
         return folder
 
     def median(self, once: Callable[[], Cost]) -> Figure:
-        """What something takes: the median of so many times, but of one that takes long."""
+        """What something takes: the median of so many times, but of one if that takes long."""
         costs = [once()]
-        while len(costs) < self.times and costs[0].wall < PATIENCE:
+        while len(costs) < self.times and costs[0].wall <= self.patience:
             costs.append(once())
         return {**asdict(middle(costs)), "times": len(costs)}
 

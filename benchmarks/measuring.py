@@ -20,6 +20,9 @@ from pathlib import Path
 from statistics import median
 from threading import Timer
 
+#: The file, in the folder where a command ran, with what it said.
+TOLD = ".told.txt"
+
 
 class FailedError(Exception):
     """A command ended with an error; the message is what it said last."""
@@ -58,7 +61,7 @@ def run(
 
     Raises `FailedError` with the end of what it said if it ends otherwise, and `TooLongError` if it does not end.
     """
-    told = folder / ".told.txt"
+    told = folder / TOLD
     late = False
 
     def end() -> None:
@@ -128,8 +131,12 @@ def machine() -> dict[str, str]:
         "processor": processor(),
         "cores": str(os.cpu_count()),
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB",
-        "load": f"{os.getloadavg()[0]:.1f}",
     }
+
+
+def load() -> float:
+    """How many processes wanted a processor, on an average of the last minute."""
+    return round(os.getloadavg()[0], 2)
 
 
 def processor() -> str:

@@ -1,11 +1,11 @@
-"""The table: of the figures of a run, what is promised, what it is, and whether that is kept. Pure.
+"""The table of what is promised: from the figures of a run, what it is, and whether that is kept. Pure.
 
 Figures are those of `figures.Figures`. Sizes are not said here: there is a row for each that was measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,15 +42,6 @@ BARS: Mapping[str, float] = {
 }
 
 
-def against(name: str, size: int) -> float | None:
-    """How many times as long another is to take at least, in CPU seconds of the same words."""
-    if name == "stock":
-        return 40 if size >= 1000 else 5 if size >= 300 else None
-    if name == "hugo":
-        return round(1 / 6, 2) if size >= 1000 else None
-    return 1 if size >= 1000 else None
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A line of the table."""
@@ -60,24 +51,17 @@ class Row:
     ours: float | None
     bar: float | None = None
     digits: int = 1
-    theirs: float | None = None
-    peer: str = ""  #: whose figure *theirs* is
-    note: str = ""  #: instead of a figure of theirs
+    runs: int | None = None  #: whose median it is
 
     @property
     def ratio(self) -> float | None:
-        """Theirs over ours; without a peer, ours over the bar."""
-        above, below = (self.theirs, self.ours) if self.peer else (self.ours, self.bar)
-        return above / below if above is not None and below else None
+        """Ours over the bar."""
+        return self.ours / self.bar if self.ours is not None and self.bar else None
 
     @property
     def met(self) -> bool | None:
         """Whether the bar is kept; None if there is none, or no figure."""
-        if self.bar is None or self.ours is None:
-            return None
-        if not self.peer:
-            return self.ours <= self.bar
-        return None if self.ratio is None else self.ratio >= self.bar
+        return None if self.bar is None or self.ours is None else self.ours <= self.bar
 
 
 def sizes(taken: Taken, kind: str) -> dict[int, Mapping[str, Any]]:
@@ -95,60 +79,54 @@ def curve(taken: Taken, kind: str, field: str) -> dict[int, float]:
     return {size: figure[field] for size, figure in sizes(taken, kind).items() if field in figure}
 
 
-def rows(taken: Taken) -> Iterator[Row]:
-    """What is promised of ours."""
+def building(taken: Taken) -> Iterator[Row]:
+    """Of cold builds, and how they grow."""
     cold = sizes(taken, f"cold/{OURS}")
-    for size, figure in list(cold.items())[-2:]:
-        yield Row(f"cold build, {size:,} meetings, CPU a page", "ms", each(figure, "cpu", 1e3), BARS["cold"])
+    shown = [size for size in cold if size >= 1000] or list(cold)[-2:]
+    for size in shown:
+        what = f"cold build, {size:,} meetings, CPU a page"
+        yield Row(what, "ms", each(cold[size], "cpu", 1e3), BARS["cold"], runs=runs(cold[size]))
+        if "sources" in cold[size]:
+            share = each(cold[size], "cpu", 1e3, "sources")
+            yield Row("the same, a page of Markdown", "ms", share, runs=runs(cold[size]))
     for size, figure in sizes(taken, "cold/parallel").items():
-        yield Row(f"cold build, {size:,} meetings, all processors, wall", "s", figure["wall"])
+        if size in shown or size not in cold:
+            what = f"cold build, {size:,} meetings, all processors, wall"
+            yield Row(what, "s", figure["wall"], runs=runs(figure))
     for name, field in (("CPU seconds", "cpu"), ("bytes written", "bytes"), ("peak memory", "peak")):
         grown = exponent(curve(taken, f"cold/{OURS}", field))
         bar = BARS["growth of memory" if field == "peak" else "growth"]
         yield Row(f"growth of {name} with meetings, power", "", grown, bar, 2)
         yield Row("the same, with pages", "", by_pages(taken, field), None, 2)
     for size, figure in list(cold.items())[-1:]:
-        yield Row(f"peak memory, cold, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory"], 2)
+        what = f"peak memory, cold, {size:,} meetings"
+        yield Row(what, "GB", figure["peak"] / GB, BARS["memory"], 2, runs(figure))
+
+
+def editing(taken: Taken) -> Iterator[Row]:
+    """Of what an editor waits for."""
     for size, figure in sizes(taken, "edit/tools").items():
-        yield Row(f"peak memory, cold, all processors, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory"], 2)
+        what = f"peak memory, cold, all processors, {size:,} meetings"
+        yield Row(what, "GB", figure["peak"] / GB, BARS["memory"], 2, runs(figure))
     for size, figure in sizes(taken, "edit/prose").items():
-        bar = BARS["edit, up to 1,000" if size <= 1000 else "edit, above"]
-        yield Row(f"a meeting's prose edited, {size:,} meetings, wall", "s", figure["wall"], bar)
-        yield Row(f"the same, CPU, {size:,} meetings", "s", figure["cpu"])
-        yield Row(f"the same, peak memory, {size:,} meetings", "GB", figure["peak"] / GB, BARS["memory, edited"], 2)
+        bar, times = BARS["edit, up to 1,000" if size <= 1000 else "edit, above"], runs(figure)
+        yield Row(f"a meeting's prose edited, {size:,} meetings, wall", "s", figure["wall"], bar, runs=times)
+        yield Row(f"the same, CPU, {size:,} meetings", "s", figure["cpu"], runs=times)
+        memory = figure["peak"] / GB
+        yield Row(f"the same, peak memory, {size:,} meetings", "GB", memory, BARS["memory, edited"], 2, times)
     for size, figure in sizes(taken, "edit/nothing").items():
-        yield Row(f"nothing changed, {size:,} meetings, wall", "s", figure["wall"], BARS["nothing"])
+        yield Row(f"nothing changed, {size:,} meetings, wall", "s", figure["wall"], BARS["nothing"], runs=runs(figure))
     for size, figure in sizes(taken, "edit/rename").items():
-        what = f"a person on {figure['mentioned']:,} pages renamed, {size:,} meetings"
-        yield Row(f"{what}, wall", "s", figure["wall"], BARS["rename"])
-        yield Row(
-            f"the same: pages that had to change, of {figure['rewritten']:,} rewritten",
-            "pages",
-            figure["needed"],
-            None,
-            0,
-        )
-        yield Row("the same: files that are not as in a clean build", "files", figure["stale"], BARS["exact"], 0)
-        yield Row("the same: pages rewritten as they were", "pages", figure["needless"], BARS["exact"], 0)
-    yield from reading(taken)
-    for name, what in (("check", "`check`"), ("mentions", "`mentions`")):
-        for size, figure in sizes(taken, f"{name}/{OURS}").items():
-            yield Row(f"{what}, {size:,} meetings, first time, wall", "s", figure["cold-wall"])
-            yield Row(f"{what}, {size:,} meetings, again, wall", "s", figure["wall"], BARS["errand"])
-    for size, figure in sizes(taken, "pdf/all").items():
-        yield Row(f"PDF of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"], BARS["book"])
-        yield Row("the same, peak memory", "GB", figure["peak"] / GB, BARS["book memory"], 2)
-    for size, figure in sizes(taken, "pdf/one").items():
-        yield Row(f"PDF of one of {size:,} meetings ({figure['pages']:,} pages), CPU", "s", figure["cpu"], BARS["leaf"])
-    for kind, what in (("seed", "another seed"), ("busy", "a person who is named 25 times in each meeting")):
-        for size, figure in sizes(taken, f"cold/{kind}").items():
-            yield Row(
-                f"cold build, {what}, {size:,} meetings, CPU a page", "ms", each(figure, "cpu", 1e3), BARS["cold"]
-            )
+        what, times = f"a person on {figure['mentioned']:,} pages renamed, {size:,} meetings", runs(figure)
+        yield Row(f"{what}, wall", "s", figure["wall"], BARS["rename"], runs=times)
+        what = f"the same: pages that had to change, of {figure['rewritten']:,} rewritten"
+        yield Row(what, "pages", figure["needed"], None, 0, times)
+        yield Row("the same: files that are not as in a clean build", "files", figure["stale"], BARS["exact"], 0, times)
+        yield Row("the same: pages rewritten as they were", "pages", figure["needless"], BARS["exact"], 0, times)
 
 
 def reading(taken: Taken) -> Iterator[Row]:
-    """What is promised to a reader's browser."""
+    """Of what a reader's browser fetches, and of what the search costs."""
     pages = sizes(taken, "visit/page")
     for size, figure in pages.items():
         what = f"first visit to a meeting, of {size:,}"
@@ -160,37 +138,57 @@ def reading(taken: Taken) -> Iterator[Row]:
                 ratio = figure[field] / small[field]
                 yield Row(f"{what}: {name}, beside one of {min(pages)}", "×", ratio, BARS["page beside small"], 2)
     for size, figure in sizes(taken, "visit/search").items():
-        what = f"first search, {size:,} meetings"
-        yield Row(f"{what}: its page and the question", "KB", (figure["opened"] + figure["bytes"]) / KB, BARS["search"])
-        yield Row(
-            f"{what}: from leaving for it to the first answer, processor slowed 4 times", "s", figure["wait"], None, 2
-        )
+        what, times = f"first search, {size:,} meetings", runs(figure)
+        fetched = (figure["opened"] + figure["bytes"]) / KB
+        yield Row(f"{what}: its page and the question", "KB", fetched, BARS["search"], runs=times)
+        waited = f"{what}: from leaving for it to the first answer, processor slowed 4 times"
+        yield Row(waited, "s", figure["wait"], None, 2, times)
         if "answered" in figure:
-            yield Row(f"{what}: from asking to the first answer, the same", "s", figure["answered"], BARS["answer"], 2)
+            asked = f"{what}: from asking to the first answer, the same"
+            yield Row(asked, "s", figure["answered"], BARS["answer"], 2, times)
     for size, without in sizes(taken, "cold/unsearched").items():
         if (figure := taken.get(f"cold/{OURS}/{size}", {})) and "cpu" in figure:
             cost = (figure["cpu"] - without["cpu"]) / figure["pages"] * 1e3
-            yield Row(f"indexing for the search, {size:,} meetings, CPU a page", "ms", cost, BARS["index"])
+            what = f"indexing for the search, {size:,} meetings, CPU a page"
+            yield Row(what, "ms", cost, BARS["index"], runs=runs(without))
 
 
-def beside(taken: Taken, peers: Mapping[str, str]) -> Iterator[Row]:
-    """Ours beside the peers, whose titles are given by name: of the same words, in CPU seconds."""
-    for kind, what in (("cold", "cold build"), ("edit", "one meeting edited")):
-        ours = sizes(taken, f"cold/{OURS}" if kind == "cold" else "edit/prose")
-        for size, mine in list(ours.items()):
-            for name, title in peers.items():
-                if kind == "edit" and f"edit/{name}/{size}" not in taken:
-                    continue
-                theirs = taken.get(f"{kind}/{name}/{size}", {})
-                bar = against(name, size) if kind == "cold" else None
-                note = f"over {theirs['over']:,.0f} s" if "over" in theirs else "failed" * ("failed" in theirs)
-                row = Row(f"{what}, {size:,} meetings", "s", mine["cpu"], bar, 1, theirs.get("cpu"), title, note)
-                yield row
+def running(taken: Taken) -> Iterator[Row]:
+    """Of errands, and of PDFs."""
+    for name, what in (("check", "`check`"), ("mentions", "`mentions`")):
+        for size, figure in sizes(taken, f"{name}/{OURS}").items():
+            yield Row(f"{what}, {size:,} meetings, first time, wall", "s", figure["cold-wall"], runs=1)
+            again = f"{what}, {size:,} meetings, again, wall"
+            yield Row(again, "s", figure["wall"], BARS["errand"], runs=runs(figure))
+    for size, figure in sizes(taken, "pdf/all").items():
+        what, times = f"PDF of {size:,} meetings ({figure['pages']:,} pages), CPU", runs(figure)
+        yield Row(what, "s", figure["cpu"], BARS["book"], runs=times)
+        yield Row("the same, peak memory", "GB", figure["peak"] / GB, BARS["book memory"], 2, times)
+    for size, figure in sizes(taken, "pdf/one").items():
+        what = f"PDF of one of {size:,} meetings ({figure['pages']:,} pages), CPU"
+        yield Row(what, "s", figure["cpu"], BARS["leaf"], runs=runs(figure))
 
 
-def each(figure: Mapping[str, Any], field: str, unit: float) -> float:
+def others(taken: Taken) -> Iterator[Row]:
+    """Of archives that are made otherwise."""
+    for kind, what in (("seed", "another seed"), ("busy", "a person who is named 25 times in each meeting")):
+        for size, figure in sizes(taken, f"cold/{kind}").items():
+            text = f"cold build, {what}, {size:,} meetings, CPU a page"
+            yield Row(text, "ms", each(figure, "cpu", 1e3), BARS["cold"], runs=runs(figure))
+
+
+#: What is promised, in the order in which it stands in the table. What is measured anew gets its rows here.
+SECTIONS: Sequence[Callable[[Taken], Iterator[Row]]] = (building, editing, reading, running, others)
+
+
+def runs(figure: Mapping[str, Any]) -> int | None:
+    """Of how many runs a figure is the median; None if that is not known."""
+    return figure.get("times")
+
+
+def each(figure: Mapping[str, Any], field: str, unit: float, by: str = "pages") -> float:
     """A field of a figure, divided by its pages, in so many parts of its unit."""
-    return float(figure[field]) / float(figure["pages"]) * unit
+    return float(figure[field]) / float(figure[by]) * unit
 
 
 def by_pages(taken: Taken, field: str) -> float | None:
@@ -200,9 +198,9 @@ def by_pages(taken: Taken, field: str) -> float | None:
     )
 
 
-def verdict(row: Row) -> str:
+def verdict(met: bool | None) -> str:
     """Whether a bar is met, as a word."""
-    return "–" if row.met is None else "yes" if row.met else "**missed**"
+    return "–" if met is None else "yes" if met else "**missed**"
 
 
 def said(value: float | None, row: Row) -> str:
@@ -212,21 +210,9 @@ def said(value: float | None, row: Row) -> str:
 
 def promises(taken: Taken) -> str:
     """The table of what is promised."""
+    found = (row for section in SECTIONS for row in section(taken))
     lines = [
-        [row.what, said(row.ours, row), said(row.bar, row), number(row.ratio, 2), verdict(row)] for row in rows(taken)
+        [row.what, said(row.ours, row), said(row.bar, row), number(row.ratio, 2), verdict(row.met), number(row.runs, 0)]
+        for row in found
     ]
-    return table(["measured", OURS, "bar", "ours ÷ bar", "met"], lines)
-
-
-def comparison(taken: Taken, peers: Mapping[str, str]) -> str:
-    """The table of ours beside the peers."""
-    lines = []
-    for row in beside(taken, peers):
-        sampled = next((each for each in peers if peers[each] == row.peer), "")
-        size = row.what.rpartition(", ")[2].partition(" ")[0].replace(",", "")
-        guessed = "sampled" in taken.get(f"cold/{sampled}/{size}", {}) and row.theirs is not None
-        theirs = f"{'about ' * guessed}{said(row.theirs, row)}" if row.theirs is not None else row.note or "–"
-        bar = f"{number(row.bar)} ×" if row.bar is not None else "–"
-        ratio = f"{number(row.ratio)} ×" if row.ratio is not None else "–"
-        lines.append([row.what, row.peer, theirs, said(row.ours, row), ratio, bar, verdict(row)])
-    return table(["CPU seconds of", "beside", "theirs", OURS, "theirs ÷ ours", "bar", "met"], lines)
+    return table(["measured", OURS, "bar", "ours ÷ bar", "met", "runs"], lines)

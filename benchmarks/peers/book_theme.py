@@ -62,6 +62,7 @@ PEERS = (
         get=get,
         write=write,
         command=command,
+        most=1000,
         cache=CACHE,
         some=some,
     ),

@@ -36,8 +36,8 @@ def write(folder: Path, plan: Plan, features: str = "") -> None:
 
 
 def command(program: Program, source: Path, out: Path) -> Sequence[str | Path]:
-    """All of it, as always."""
-    return [program.path, "build", "--quiet", "--config-file", source / "mkdocs.yml", "--site-dir", out]
+    """All of it, as always. It would not tell of dead links if it were asked to be quiet."""
+    return [program.path, "build", "--config-file", source / "mkdocs.yml", "--site-dir", out]
 
 
 HOW = f"pip install {' '.join(PACKAGES)}"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.dialect import Link, relative
 from benchmarks.generate import Plan
 from benchmarks.table import ROOT
 
@@ -43,6 +44,9 @@ class Peer:
     #: The command that builds the archive in a folder into another.
     command: Callable[[Program, Path, Path], Sequence[str | Path]]
     variables: Mapping[str, str] = field(default_factory=dict)
+    link: Link = relative  #: a link as *write* makes it
+    #: Meetings of the largest archive that it gets, or None: above, it takes hours, or all memory.
+    most: int | None = 3000
     cache: str = ""  #: the folder beside the pages where it remembers what it did before
     #: The same, but writes some pages only, from their sources: those of what never ends are sampled.
     some: Callable[[Program, Path, Path, Sequence[str]], Sequence[str | Path]] | None = None

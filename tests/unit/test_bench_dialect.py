@@ -13,6 +13,7 @@ from benchmarks import dialect, generate
 from benchmarks.dialect import Dialect, Translator, github
 from benchmarks.generate import Plan
 from benchmarks.peers import PEERS, book_theme, hugo, quartz
+from benchmarks.peers.peer import MissingError, Program
 
 PLAN = Plan(8)
 
@@ -69,7 +70,7 @@ def test_ids_that_begin_alike_are_told_apart() -> None:
 
 
 def test_each_peer_has_a_module_name_title_and_way_to_get_it() -> None:
-    assert PEERS.keys() == {"stock", "zensical", "material", "pruned", "quartz", "hugo"}
+    assert PEERS.keys() == {"stock", "zensical", "material", "pruned", "quartz", "hugo", "bare"}
     assert len({each.title for each in PEERS.values()}) == len(PEERS)
     assert all(each.how for each in PEERS.values())
 
@@ -97,8 +98,57 @@ def test_stock_sphinx_has_a_tree_of_all_pages_and_cites_by_bibtex(tmp_path: Path
     assert cited <= known
 
 
-def test_links_of_hugo_are_addresses(tmp_path: Path) -> None:
-    hugo.write(tmp_path, PLAN)
+def test_links_of_hugo_are_references_that_it_resolves(tmp_path: Path) -> None:
+    PEERS["hugo"].write(tmp_path, PLAN)
     front = (tmp_path / "content/_index.md").read_text("utf-8")
+    assert "[People](/people/_index.md)" in front
+    assert "[Sources](/sources.md)" in front
+    assert (tmp_path / "layouts/_default/_markup/render-link.html").read_text("utf-8") == hugo.HOOK.rstrip()
+    for path in tmp_path.joinpath("content").rglob("*.md"):
+        for target in re.findall(r"\]\(([^)#]*)[^)]*\)", path.read_text("utf-8")):
+            assert (tmp_path / "content" / target.removeprefix("/")).exists(), (path, target)
+
+
+def test_bare_links_of_hugo_are_addresses_and_all_else_is_the_same(tmp_path: Path) -> None:
+    for name in ("hugo", "bare"):
+        PEERS[name].write(tmp_path / name, PLAN)
+    bare, checked = (
+        {path.relative_to(tmp_path / name).as_posix(): path.read_text("utf-8") for path in files}
+        for name in ("bare", "hugo")
+        if (files := [each for each in (tmp_path / name).rglob("*") if each.is_file()])
+    )
+    front = bare["content/_index.md"]
     assert "[People](/people/)" in front
     assert "[Sources](/sources/)" in front
+    assert checked.keys() - bare.keys() == {"layouts/_default/_markup/render-link.html"}
+    assert all(checked[name] == text for name, text in bare.items() if not name.startswith("content/"))
+    for name, text in bare.items():
+        assert re.sub(r"\]\([^)]*\)", "]()", text) == re.sub(r"\]\([^)]*\)", "]()", checked[name]), name
+
+
+def test_quartz_that_is_there_is_copied_and_suited_and_not_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "there"
+    for folder in ("quartz", "node_modules/x", "quartz/.quartz-cache", ".git"):
+        (there / folder).mkdir(parents=True)
+    settings = (
+        'Plugin.CustomOgImages(),\npriority: ["frontmatter", "git", "filesystem"]\nmarkdownLinkResolution: "shortest"\n'
+    )
+    (there / "quartz.config.ts").write_text(settings, encoding="utf-8")
+    monkeypatch.setenv("QUARTZ", str(there))
+    monkeypatch.setattr(quartz, "PLACE", tmp_path / "peers")
+    monkeypatch.setattr(quartz, "said_by", lambda command, folder=None: "v22.1.0" if folder is None else "4.5.2")
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    with pytest.raises(MissingError, match="there is no Quartz in"):
+        quartz.get()
+    (there / "quartz" / "bootstrap-cli.mjs").touch()
+    program = quartz.get()
+    assert program == Program(tmp_path / "peers" / "quartz-copy", "4.5.2, Node.js 22.1.0")
+    assert (program.path / "node_modules" / "x").is_dir()
+    assert not (program.path / ".git").exists()
+    assert (program.path / "quartz.config.ts").read_text("utf-8") == quartz.suited(settings) != settings
+    assert (there / "quartz.config.ts").read_text("utf-8") == settings
+    (there / "quartz.config.ts").write_text("plugins:\n", encoding="utf-8")
+    with pytest.raises(MissingError, match="not those of Quartz 4"):
+        quartz.get()

@@ -84,7 +84,7 @@ def test_without_a_name_everything_is_measured(monkeypatch: pytest.MonkeyPatch) 
     assert asked == [[], ["--sizes", "30"]]
 
 
-@pytest.mark.parametrize("module", ["dialect", "measuring", "table", "curves", "whole"])
+@pytest.mark.parametrize("module", ["beside", "dialect", "measuring", "table", "curves", "whole"])
 def test_the_examples_in_the_docstrings_hold(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"benchmarks.{module}")).failed == 0
 
