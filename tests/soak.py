@@ -179,8 +179,12 @@ class Place:
 
     def made(self, way: Way) -> Files:
         """The edition as it is; none, nothing."""
+        return files(self.out(way)) | (self.ledgers(way) if way.kind == "plain" else {})
+
+    def ledgers(self, way: Way) -> Files:
+        """What Sphinx knows of each page; not of one that a small build has read since."""
         doctrees = "plain/doctrees" if way.kind == "plain" else f".work/{way.builder}/doctrees"
-        return files(self.out(way)) | ledgers(self.root / "_build" / doctrees)
+        return ledgers(self.root / "_build" / doctrees)
 
     def start(self, way: Way, *, fresh: bool = False) -> subprocess.Popen[bytes]:
         """Start a build, as the leader of a group of processes."""
@@ -343,7 +347,7 @@ class Round:
         tool = Way("tool", way.builder)
         if aside.build(tool, fresh=True):
             raise UnsoundError(f"a clean build of {way.builder} fails:\n{aside.told()}")
-        return aside.made(tool)
+        return aside.made(tool) | (aside.ledgers(tool) if way.kind == "plain" else {})
 
     def _whole(self, place: Place, way: Way, what: str) -> None:
         """Nothing half done is in place."""

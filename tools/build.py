@@ -103,6 +103,8 @@ def put_change(final: Path, work: Path) -> None:
     for name in json.loads(gone.read_text(encoding="utf-8")) if gone.exists() else ():
         for site in (work / "out", final):
             (site / name).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # its folder too, if nothing else is in it
+                (site / name).parent.rmdir()
     for path in sorted(each for each in (change / "out").rglob("*") if each.is_file()):
         name = path.relative_to(change / "out")
         for site in (work / "out", final):
@@ -130,14 +132,25 @@ def edited(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
 
 
 def retouch(
-    builder: str, root: Path, work: Path, names: list[str], now: dict[str, Any], run: Callable[..., int]
+    builder: str,
+    root: Path,
+    work: Path,
+    names: list[str],
+    now: dict[str, Any],
+    run: Callable[..., int],
+    held: tuple[int, ...],
 ) -> bool:
     """Let what a few edited pages change be made; False if that takes a whole build."""
     part = work / "change.part"
     code = run(
         [sys.executable, "-m", "minutes.retouch", root, builder, work / "doctrees", part, *names],
         cwd=root,
-        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONPATH": str(root / "_ext")},
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": "0",
+            "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "_ext"), os.environ.get("PYTHONPATH")))),
+        },
+        pass_fds=held,
     )
     if code:
         shutil.rmtree(part, ignore_errors=True)
@@ -349,7 +362,7 @@ def _build(
         return 0
     if builder in RETOUCHED and not fresh and not cached and final.exists():
         pages = edited(last_made(work), now)
-        if pages and retouch(builder, root, work, pages, now, run):
+        if pages and retouch(builder, root, work, pages, now, run, held):
             put_change(final, work)
             print(said)
             return 0

@@ -138,10 +138,16 @@ def _kept(before: Graph, after: Graph, docname: str) -> bool:
         and set(old.permanent) <= set(new.permanent)
         and not any(each.partition("#")[0] == docname for each in before.moved.values())
         and not any(each.target.docname == docname for each in before.corrections.values())
-        # Marks of other pages lead to rows of later meetings.
+        # What there is stays the same; marks of other pages lead to rows of later meetings.
+        and _declared(before, docname) == _declared(after, docname)
         and before.heads[docname].records == after.heads[docname].records
-        and before.heads[docname].items == after.heads[docname].items
     )
+
+
+def _declared(graph: Graph, docname: str) -> list[str]:
+    """The ids of the parts of a page, in its order."""
+    page = graph.page(docname)
+    return list(folding.parts(graph, page)) if page else []
 
 
 def _shown_on(graph: Graph, object_id: str) -> Iterator[str]:

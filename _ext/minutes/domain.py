@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from minutes import corrections, folding, identifiers, markup, paging, previews, reader
+from minutes import corrections, folding, identifiers, inventory, markup, paging, previews, reader
 from minutes.graph import Graph, Object
 from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
@@ -138,7 +138,7 @@ class MinutesDomain(Domain):
             return make_refnode(builder, fromdocname, node["place"][0], node["place"][1], contnode)
         if typ == "register":
             size = builder.config.minutes_part_size if builder.name in SITES else sys.maxsize
-            place = paging.page_of_record(self.graph, target, node["anchor"], size)
+            place = paging.page_of_record(self.graph, target, node["refdoc"], node["anchor"], size)
             return make_refnode(builder, fromdocname, place, node["anchor"], contnode) if place else None
         found = self.graph.find("" if typ in RELATIONS else typ, target, node.get("refdoc", fromdocname))
         if len(found) != 1:
@@ -179,6 +179,6 @@ class MinutesDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for each in sorted(self.graph.objects.values()):
-            yield each.id, each.label, each.type, each.docname, each.anchor, 2 if each.type == "record" else 1
+            yield inventory.entry(each)
         for old, found in self.graph.moved_objects():
             yield old, found.label, found.type, found.docname, found.anchor, -1  # for other sites; not to be found here

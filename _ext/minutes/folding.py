@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from minutes import dates, names
 from minutes.asked import Asked
-from minutes.graph import Cited, Corrected, Filed, Graph, Incoming, Object
-from minutes.heads import Head, head_of, links_of
+from minutes.graph import RELATIVE, Cited, Corrected, Filed, Graph, Incoming, Object
+from minutes.heads import Head, head_of, parsed
 from minutes.model import (
     LABEL_END,
     LABEL_START,
@@ -212,7 +212,8 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
 
 def _tie(graph: Graph) -> None:
     """Give a graph its tables of links, citations and records."""
-    graph.linking, citing = _linking(graph), _citing(graph)
+    by_date = sorted(graph.heads, key=graph.when)
+    graph.linking, citing = _linking(graph, by_date), _citing(graph, by_date)
     owned: Mapping[str, dict[str, list[Incoming]]] = Asked(lambda docname: by_owner(graph, docname))
 
     def incoming(object_id: str) -> list[Incoming] | None:
@@ -231,7 +232,6 @@ def _tie(graph: Graph) -> None:
         pages = citing.get(key, ()) if key in graph.sources else ()
         return [each for docname in pages for each in citations(graph, graph.ledgers[docname]).get(key, ())] or None
 
-    by_date = sorted(graph.heads, key=graph.when)
     graph.outgoing = Asked(lambda docname: linked(graph, graph.ledgers[docname]) or None, lambda: graph.heads)
     graph.incoming = Asked(incoming, lambda: graph.objects)
     graph.filed = Asked(lambda docname: _filed(graph, docname) or None, lambda: graph.heads)
@@ -247,16 +247,23 @@ def _tie(graph: Graph) -> None:
     }
 
 
-def _linking(graph: Graph) -> dict[str, list[str]]:
+def _linking(graph: Graph, by_date: Iterable[str]) -> dict[str, list[str]]:
     """By slug of a page: the pages that link to it or a part of it, by date."""
-    found: dict[str, list[str]] = {}
-    for docname in sorted(graph.heads, key=graph.when):
-        slugs = dict.fromkeys(
-            slug for role, target in links_of(graph.heads[docname]) for slug in _slugs(graph, role, target, docname)
-        )
+    found: dict[str, list[str]] = defaultdict(list)
+    everywhere: dict[str, tuple[str, ...]] = {}  # the same on whatever page they stand
+    for docname in by_date:
+        head = graph.heads[docname]
+        slugs: dict[str, None] = {}
+        for link in head.links:
+            if (known := everywhere.get(link)) is None:
+                role, target = parsed(link)
+                known = tuple(_slugs(graph, role, target, docname))
+                if role not in RELATIVE:
+                    everywhere[link] = known
+            slugs.update(dict.fromkeys(known))
         for slug in slugs:
-            found.setdefault(slug, []).append(docname)
-    return found
+            found[slug].append(docname)
+    return dict(found)
 
 
 def _slugs(graph: Graph, role: str, target: str, docname: str) -> Iterable[str]:
@@ -300,10 +307,10 @@ def by_owner(graph: Graph, docname: str) -> dict[str, list[Incoming]]:
     return found
 
 
-def _citing(graph: Graph) -> dict[str, list[str]]:
+def _citing(graph: Graph, by_date: Iterable[str]) -> dict[str, list[str]]:
     """By key of a source: the pages that cite it, by date."""
     found: dict[str, list[str]] = {}
-    for docname in sorted(graph.heads, key=graph.when):
+    for docname in by_date:
         for key in graph.heads[docname].cites:
             found.setdefault(key, []).append(docname)
     return found

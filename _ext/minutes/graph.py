@@ -18,7 +18,7 @@ from minutes.model import Citation, Correction, Ledger, Meeting, Mention, Person
 _Made = TypeVar("_Made")
 
 #: Roles whose target may be a part of the page that has the link.
-_RELATIVE = ("item", "record", "any")
+RELATIVE = ("item", "record", "any")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,7 +131,7 @@ class Graph:
 
     def find(self, role: str, target: str, docname: str = "") -> tuple[Object, ...]:
         """What a role's target may mean: one object if all is well, several if ambiguous, else none."""
-        asked = (role, target, docname if role in _RELATIVE else "")
+        asked = (role, target, docname if role in RELATIVE else "")
         if asked not in self.meant:
             self.meant[asked] = self._find(*asked)
         return self.meant[asked]
@@ -145,7 +145,7 @@ class Graph:
         if known := self.objects.get(target):
             if role in ("any", known.type) or (role == "" and known.type in ("person", "term")):
                 return (known,)
-        if role in _RELATIVE:
+        if role in RELATIVE:
             slug, hash_, anchor = target.partition("#")
             owner = slug if hash_ else self.heads[docname].slug if docname else ""
             part = self.part(owner, anchor if hash_ else target)

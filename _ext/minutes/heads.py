@@ -43,9 +43,15 @@ class Head(Fact):
         return self.docname.rsplit("/", 1)[-1]
 
 
+def parsed(link: str) -> tuple[str, str]:
+    """The role and the target of one of a head's links."""
+    role, _, target = link.partition(_BETWEEN)
+    return role, target
+
+
 def links_of(head: Head) -> list[tuple[str, str]]:
     """The (role, target) pairs of a page, each once."""
-    return [(role, target) for each in head.links for role, _, target in [each.partition(_BETWEEN)]]
+    return list(map(parsed, head.links))
 
 
 def named_sources(entry: Entry | None) -> set[str]:

@@ -81,16 +81,36 @@ def page(docname: str, view: str, argument: str, number: int) -> str:
     return f"{docname}/{'-'.join(filter(None, (view, argument, str(number))))}" if number > 1 else docname
 
 
-def page_of_record(graph: Graph, kind: str, anchor: str, size: int) -> str | None:
-    """The page of a register that holds the row of a record, by the row's id; None without a register."""
-    register, filed = graph.registers.get(kind), graph.records.get(kind, ())
-    if register is None or len(filed) <= size:
+def page_of_record(graph: Graph, kind: str, docname: str, anchor: str, size: int) -> str | None:
+    """The page of a register that holds the row of a page's record, by the row's id; None without a register."""
+    register = graph.registers.get(kind)
+    first, number = graph.once(_rows).get(kind, ({}, 0))
+    if register is None or number <= size:
         return register
-    places = graph.made.setdefault(f"rows {kind}", {})
-    assert isinstance(places, dict)
-    if not places:
-        places.update({each.object.id.replace("#", "-"): index for index, each in enumerate(filed)})
-    return page(register, "register", kind, places[anchor] // size + 1)
+    filed = (each for each in graph.filed.get(docname, ()) if each.record.kind == kind)
+    at = next((at for at, each in enumerate(filed) if row_id(each.object.id) == anchor), 0)
+    return page(register, "register", kind, (first.get(docname, 0) + at) // size + 1)
+
+
+def row_id(record: str) -> str:
+    """The id of a record's row in its register.
+
+    >>> row_id("2011-11-01#new-lamps")
+    '2011-11-01-new-lamps'
+    """
+    return record.replace("#", "-")
+
+
+def _rows(graph: Graph) -> dict[str, tuple[dict[str, int], int]]:
+    """Of each kind of record: which row is a page's first, and how many there are; the heads of the pages tell."""
+    found: dict[str, tuple[dict[str, int], int]] = {}
+    for docname in sorted(graph.heads, key=graph.when):
+        page = graph.page(docname)
+        for kind, count in graph.heads[docname].records if page and page.type == "meeting" else ():
+            first, number = found.get(kind, ({}, 0))
+            first[docname] = number
+            found[kind] = (first, number + count)
+    return found
 
 
 def stretch(found: Blocks, start: int, size: int) -> Part:

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import moved, pages, paging, state, views
+from minutes import moved, pages, paging, state, views, words
 from minutes.collect import domain_of
 from minutes.model import Ledger
 from minutes.prints import Prints
@@ -71,7 +71,8 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     relations = env.collect_relations()
     titles = {docname: title.astext() for docname, title in env.titles.items()}
     headings = cache(lambda docname: env.tocs[docname].astext())
-    size = env.config.minutes_part_size
+    # The index of a large archive holds other words of each page.
+    size, large = env.config.minutes_part_size, words.is_large(env)
     fresh: state.Prints = {}
     for docname, ledger in domain.ledgers.items():
         keys = labels if docname in bibliographies else {each.key for each in ledger.citations}
@@ -81,10 +82,10 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
         linked = [headings(each) for each in _linked_pages(env, ledger)]
         # A mark of a record leads to its row.
         rows = [
-            paging.page_of_record(domain.graph, each.kind, f"{ledger.slug}-{each.anchor}", size)
+            paging.page_of_record(domain.graph, each.kind, docname, f"{ledger.slug}-{each.anchor}", size)
             for each in ledger.records
         ]
-        rest = (cited, extra, frame, linked, moved.shown(domain, docname), rows)
+        rest = (cited, extra, frame, linked, moved.shown(domain, docname), rows, large)
         fresh[docname] = (pages.fingerprint(domain.graph, docname), prints.of(rest))
     state.save(kept, fresh)
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}

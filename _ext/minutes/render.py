@@ -29,6 +29,7 @@ from minutes.content import (
 from minutes.graph import Corrected, Filed, Object
 from minutes.model import Source
 from minutes.neighbourhood import Neighbourhood
+from minutes.paging import row_id
 from minutes.pictures import Shown, drawn
 from minutes.views import (
     Card,
@@ -266,7 +267,7 @@ def register(found: Register, *, named: bool = True) -> Blocks:
         if named:
             cells.append(joined(([Link(v)] for v in each.others), ", "))
         # The record's mark on its page links here.
-        anchor = each.filed.object.id.replace("#", "-")
+        anchor = row_id(each.filed.object.id)
         return Line([where, [Link(each.filed.object, capital(each.filed.record.text))], *cells], anchor)
 
     heads = (

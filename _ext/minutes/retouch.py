@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from minutes import checking, delta, faulty, folding, pages, reader, redirects, state, stretches
-from minutes.graph import Graph
+from minutes.graph import Graph, Object
 from minutes.heads import head_of
 from minutes.memory import digest
 from minutes.model import Ledger
@@ -86,6 +86,14 @@ class Edit:
             elif (shown := pages.fingerprint(self.after, docname)) != self.prints[docname][0]:
                 yield docname, shown
 
+    def relabelled(self, docname: str) -> list[Object]:
+        """What an edited page declares under other words than before."""
+        old, new = (
+            {page.id: page, **folding.parts(graph, page)} if (page := graph.page(docname)) else {}
+            for graph in (self.before, self.after)
+        )
+        return [each for name, each in new.items() if each.label != old[name].label]
+
     def save(self, folder: Path, stale: Iterable[tuple[str, bytes]]) -> None:
         """Put the state after the edit into a folder."""
         for docname, shown in (*stale, *((each, pages.fingerprint(self.after, each)) for each in self.docnames)):
@@ -94,7 +102,7 @@ class Edit:
         state.save(
             folder / state.RETOUCHED, sorted({*(state.load(self.known / state.RETOUCHED) or ()), *self.docnames})
         )
-        for docname, ledger in self.read.items():
+        for ledger in self.read.values():
             made_of = digest(b"retouched", (self.root / ledger.path).read_bytes())
             self.shelf.put(ledger.path, made_of, Stamp(0, 0), ledger)
         self.shelf.save_in(folder / state.SHELF)

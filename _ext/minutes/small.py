@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from sphinx.environment.collectors.title import TitleCollector
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.build_phase import BuildPhase
 
-from minutes import export, preview_files, state
+from minutes import export, inventory, preview_files, state, straight, stretches, words
 from minutes.collect import domain_of
 from minutes.lookups import CitationDomain
 from minutes.redirects import Places
@@ -57,17 +57,37 @@ def build(edit: Edit, builder: str, doctrees: Path, change: Path, stale: Sequenc
     for docname in stale:
         _collect(app, docname)
     made.phase = BuildPhase.RESOLVING
-    made.search = False
+    if words.is_large(app.env):
+        made.search = False  # it has the titles of pages alone, and these are as they were
+    else:
+        _link(out / made.searchindex_filename, doctrees.parent / "out" / made.searchindex_filename)
     wanted = sorted({*edit.docnames, *stale})
     made.prepare_writing(set(wanted))
     made._write_serial(wanted)
+    if made.search:
+        made.dump_search_index()
     if app._warncount:
         raise NotSimpleError(f"there are warnings: {warnings.getvalue()}")
     preview_files.write_some(app, (*edit.docnames, *touched))
     site = doctrees.parent / "out"
+    renamed = [each for docname in edit.docnames for each in edit.relabelled(docname)]
+    if renamed:
+        inventory.splice(site / inventory.FILE, out / inventory.FILE, renamed, made)
     layout = export.splice(site / export.FILE, out / export.FILE, export.load_layout(known), edit.after, edit.docnames)
     export.save_layout(state.folder(read, builder), layout)
     _unlink(change)
+    gone = [each for docname in wanted for each in _gone(edit, docname, site, out)]
+    (change / "gone.json").write_text(json.dumps(sorted(gone)), encoding="utf-8")
+
+
+def _gone(edit: Edit, docname: str, site: Path, out: Path) -> Iterator[str]:
+    """The parts of a page's lists that it no longer has. The longest lists stay as long as they are."""
+    if any(stretches.is_long(view.name, view.argument) for view in edit.after.heads[docname].views):
+        return
+    for path in straight.parts_of(site, docname):
+        name = path.relative_to(site)
+        if not (out / name).exists():
+            yield name.as_posix()
 
 
 def _prepare(app: Sphinx, edit: Edit, citations: Mapping[str, Any]) -> None:
@@ -91,7 +111,7 @@ def _collect(app: Sphinx, docname: str) -> None:
 def _link(here: Path, there: Path) -> None:
     if there.exists():
         here.parent.mkdir(parents=True, exist_ok=True)
-        here.symlink_to(os.path.abspath(there))
+        here.symlink_to(there.resolve())
 
 
 def _unlink(folder: Path) -> None:

@@ -133,7 +133,7 @@ def write_parts(app: Sphinx, pagename: str, templatename: str, context: dict[str
     assert isinstance(builder, StandaloneHTMLBuilder)
     parts = domain_of(app.env).continued.pop(pagename, {})
     kept = {Path(builder.get_output_path(each)) for each in parts}
-    for path in set(_parts(app, pagename)) - kept:
+    for path in set(parts_of(Path(app.outdir), pagename)) - kept:
         _remove(path)
     scripts = list(context["script_files"])  # Sphinx keeps one list for the page at hand, whichever it is
     for page, (title, html) in parts.items():
@@ -144,9 +144,9 @@ def write_parts(app: Sphinx, pagename: str, templatename: str, context: dict[str
     context["script_files"][:] = scripts
 
 
-def _parts(app: Sphinx, docname: str) -> Iterator[Path]:
-    """The files of the other parts of a page's lists."""
-    folder = Path(app.outdir) / docname
+def parts_of(site: Path, docname: str) -> Iterator[Path]:
+    """The files of the other parts of a page's lists, in the folder of a site."""
+    folder = site / docname
     for pattern in ("*-[0-9]*.html", "*-[0-9]*/index.html"):
         yield from folder.glob(pattern)
 
@@ -162,7 +162,7 @@ def sweep(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     """Delete the parts of pages that are gone."""
     if app.builder.name in SITES:
         for docname in removed:
-            for path in list(_parts(app, docname)):
+            for path in list(parts_of(Path(app.outdir), docname)):
                 _remove(path)
     return []
 

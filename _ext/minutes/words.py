@@ -1,4 +1,6 @@
-"""Sphinx's own index of words, which answers where Pagefind can't run, fed at a fraction of its cost.
+"""Sphinx's own index of words, which answers where a page may fetch nothing, fed at a fraction of its cost.
+
+It is one file, which a browser reads whole. Of a large archive it holds what the pages are called, and no other words.
 
 Sphinx looks at each word of a page as often as it stands there, forgets the stems of words from page to page, and
 walks a page by a call for each node. The index is the same.
@@ -19,12 +21,26 @@ from sphinx.search import IndexBuilder
 _STYLES, _TAG = re.compile(r"<(style|script).*?</\1>", re.IGNORECASE | re.DOTALL), re.compile(r"<[^<]+?>")
 
 
+#: An archive of more pages is a large one.
+MOST = 1000
+
+
+def is_large(env: BuildEnvironment) -> bool:
+    """Whether the index of an archive holds the titles of its pages alone."""
+    return len(env.all_docs) > MOST
+
+
 class WordIndex(IndexBuilder):
     """The index, which remembers what each word stands under."""
 
     def __init__(self, env: BuildEnvironment, lang: str, options: dict[str, str], scoring: str) -> None:
         super().__init__(env, lang, options, scoring)
         self._terms: dict[str, str] = {}
+        self._large = is_large(env)
+
+    def get_objects(self, fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
+        """The objects of all domains; of a large archive none: its pages are found by their titles."""
+        return {} if self._large else super().get_objects(fn2index)
 
     def feed(self, docname: str, filename: str | os.PathLike[str], title: str, doctree: nodes.document) -> None:
         """Take in the words of a page."""
@@ -33,6 +49,8 @@ class WordIndex(IndexBuilder):
             super().feed(docname, filename, title, doctree)
             return
         texts, titles = found
+        if self._large:
+            texts, titles = [], titles[:1]
         self._titles[docname], self._filenames[docname] = title, os.fspath(filename)
         self._all_titles[docname] = titles
         self._index_entries[docname] = []
