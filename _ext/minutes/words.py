@@ -1,4 +1,4 @@
-"""Sphinx's own index of words, which answers where Pagefind can't run, fed at a fraction of its cost.
+"""Sphinx's own index of words, which answers where the search can fetch nothing, fed at a fraction of its cost.
 
 Sphinx looks at each word of a page as often as it stands there, forgets the stems of words from page to page, and
 walks a page by a call for each node. The index is the same.
