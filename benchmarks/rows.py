@@ -33,7 +33,7 @@ BARS: Mapping[str, float] = {
     "page requests": 15,
     "page": 150,  # KB
     "page beside small": 1.05,  # bytes and requests of a page, times those in a small archive
-    "search": 120,  # KB: the page of the search and the first question
+    "search": 120,  # KB: what is fetched only for the search and its first question
     "answer": 0.15,  # s
     "index": 15,  # ms of CPU, a page
     "book": 35,  # s of CPU
@@ -160,13 +160,13 @@ def reading(taken: Taken) -> Iterator[Row]:
                 ratio = figure[field] / small[field]
                 yield Row(f"{what}: {name}, beside one of {min(pages)}", "×", ratio, BARS["page beside small"], 2)
     for size, figure in sizes(taken, "visit/search").items():
-        what = f"first search, {size:,} meetings"
-        yield Row(f"{what}: its page and the question", "KB", (figure["opened"] + figure["bytes"]) / KB, BARS["search"])
+        what = f"first search, {size:,} meetings, the worst of {figure['questions']} questions"
+        yield Row(f"{what}: its page, with what any page fetches", "KB", figure["page"] / KB, BARS["page"])
+        yield Row(f"{what}: fetched only for the search", "KB", figure["search"] / KB, BARS["search"])
         yield Row(
-            f"{what}: from leaving for it to the first answer, processor slowed 4 times", "s", figure["wait"], None, 2
+            f"{what}: from opening it to the first answer, processor slowed 4 times", "s", figure["wait"], None, 2
         )
-        if "answered" in figure:
-            yield Row(f"{what}: from asking to the first answer, the same", "s", figure["answered"], BARS["answer"], 2)
+        yield Row(f"{what}: from asking to the first answer, the same", "s", figure["answered"], BARS["answer"], 2)
     for size, without in sizes(taken, "cold/unsearched").items():
         if (figure := taken.get(f"cold/{OURS}/{size}", {})) and "cpu" in figure:
             cost = (figure["cpu"] - without["cpu"]) / figure["pages"] * 1e3
