@@ -46,9 +46,10 @@
     return made;
   };
   const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+  const figure = new Intl.NumberFormat("en-GB").format;
   const number = (count, kind) => {
     const [one, several] = kind ? LABELS[kind] : ["result", "results"];
-    return `${count.toLocaleString("en-GB")} ${count === 1 ? one : lower(several)}`;
+    return `${figure(count)} ${count === 1 ? one : lower(several)}`;
   };
 
   // -- what is asked: the page's address -----------------------------------------------------------
@@ -333,7 +334,7 @@
 
   /** The results of one kind, the first so many; returns the words they hold. */
   const group = async (kind, hits, count) => {
-    const heading = element("h2", "", LABELS[kind][1], " ", element("span", "count", hits.length.toLocaleString("en-GB")));
+    const heading = element("h2", "", LABELS[kind][1], " ", element("span", "count", figure(hits.length)));
     heading.id = `search-${kind}`;
     const items = element("ol", "hits");
     const made = element("section", "hit-group", heading, items);
@@ -349,7 +350,7 @@
       items.append(...built);
       if (focus && built.length) built[0].querySelector("a").focus();
       more.remove();
-      more.textContent = `More ${lower(LABELS[kind][1])} (${(hits.length - given).toLocaleString("en-GB")})`;
+      more.textContent = `More ${lower(LABELS[kind][1])} (${figure(hits.length - given)})`;
       if (given < hits.length) made.append(more);
     };
     await extend(count, false);
@@ -422,7 +423,7 @@
         const groups = await Promise.all(kinds.slice(0, parts === 1 ? 1 : kinds.length).map(make));
         if (stale()) return 0;
         for (const each of form.elements.kind) {
-          each.parentNode.querySelector(".count").textContent = (each.value ? of(each.value) : total).toLocaleString("en-GB");
+          each.parentNode.querySelector(".count").textContent = figure(each.value ? of(each.value) : total);
         }
         const focused = list.contains(document.activeElement) && document.activeElement.href;
         list.replaceChildren(...groups.map((each) => each.made));
@@ -494,6 +495,9 @@
   answer().finally(() => page.classList.add("ready"));
   if (!asked.q) {
     field.focus({ preventScroll: true });
-    engine().catch(() => {}); // ready before the first word is typed; a fault is told when there is a question
+    // Ready before the first word is typed: what takes longest when it is done for the first time is done once.
+    engine()
+      .then(() => [number(0), pieces('"ready" or'), window.archiveNearest.plain("not")])
+      .catch(() => {}); // a fault is told when there is a question
   }
 })();
