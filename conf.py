@@ -69,9 +69,9 @@ html_sidebars = {"**": []}
 html_context = {
     "language": "en-GB",  # of the words, as browsers and screen readers hear it
     "default_mode": "auto",  # light or dark as the reader's system is; without a word, the theme complains
-    # The site's own files and no others; `wasm-unsafe-eval` lets the search's compiled index run.
+    # The site's own files and no others.
     "content_security_policy": (
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
     ),
     "archive_nav": [

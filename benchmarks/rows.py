@@ -33,7 +33,7 @@ BARS: Mapping[str, float] = {
     "page requests": 15,
     "page": 150,  # KB
     "page beside small": 1.05,  # bytes and requests of a page, times those in a small archive
-    "search": 120,  # KB: the page of the search and the first question
+    "search": 120,  # KB: what is fetched only for the search and its first question
     "answer": 0.15,  # s
     "index": 15,  # ms of CPU, a page
     "book": 35,  # s of CPU
@@ -138,14 +138,15 @@ def reading(taken: Taken) -> Iterator[Row]:
                 ratio = figure[field] / small[field]
                 yield Row(f"{what}: {name}, beside one of {min(pages)}", "×", ratio, BARS["page beside small"], 2)
     for size, figure in sizes(taken, "visit/search").items():
-        what, times = f"first search, {size:,} meetings", runs(figure)
-        fetched = (figure["opened"] + figure["bytes"]) / KB
-        yield Row(f"{what}: its page and the question", "KB", fetched, BARS["search"], runs=times)
-        waited = f"{what}: from leaving for it to the first answer, processor slowed 4 times"
+        what = f"first search, {size:,} meetings, the worst of {figure['questions']} questions"
+        times = runs(figure)
+        page, search = figure["page"] / KB, figure["search"] / KB
+        yield Row(f"{what}: its page, with what any page fetches", "KB", page, BARS["page"], runs=times)
+        yield Row(f"{what}: fetched only for the search", "KB", search, BARS["search"], runs=times)
+        waited = f"{what}: from opening it to the first answer, processor slowed 4 times"
         yield Row(waited, "s", figure["wait"], None, 2, times)
-        if "answered" in figure:
-            asked = f"{what}: from asking to the first answer, the same"
-            yield Row(asked, "s", figure["answered"], BARS["answer"], 2, times)
+        asked = f"{what}: from asking to the first answer, the same"
+        yield Row(asked, "s", figure["answered"], BARS["answer"], 2, times)
     for size, without in sizes(taken, "cold/unsearched").items():
         if (figure := taken.get(f"cold/{OURS}/{size}", {})) and "cpu" in figure:
             cost = (figure["cpu"] - without["cpu"]) / figure["pages"] * 1e3

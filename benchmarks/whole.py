@@ -25,7 +25,7 @@ from benchmarks.peers import PEERS
 from benchmarks.table import ROOT
 
 PLACE = ROOT / "_build" / "bench"
-PACKAGES = ("sphinx", "docutils", "myst-parser", "sphinx-book-theme", "sphinxcontrib-bibtex", "pagefind", "typst")
+PACKAGES = ("sphinx", "docutils", "myst-parser", "sphinx-book-theme", "sphinxcontrib-bibtex", "typst")
 #: What is measured where nothing else is asked for: all, and quickly.
 WHOLE: Mapping[str, Any] = {
     "sizes": "100,300,1000,3000,10000",

@@ -102,6 +102,8 @@ def put_change(final: Path, work: Path) -> None:
     gone = change / "gone.json"
     for name in json.loads(gone.read_text(encoding="utf-8")) if gone.exists() else ():
         for site in (work / "out", final):
+            if (site / name).is_dir():
+                shutil.rmtree(site / name)
             (site / name).unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # its folder too, if nothing else is in it
                 (site / name).parent.rmdir()

@@ -28,7 +28,7 @@ from minutes.corrections import flat
 DATA = "minutes.json"
 #: Pages that have no words of their own, and folders that have no pages.
 _NO_WORDS = frozenset({"404", "changes", "genindex", "py-modindex", "search"})
-_NO_PAGES = frozenset({"pagefind"})
+_NO_PAGES = frozenset({"found", "pagefind"})  # the index of the search, now and in older editions
 _FOLDERS = ("meetings", "people", "glossary", "registers")
 
 #: So many bytes may the history of a page take; what would be longer is told by its measure.

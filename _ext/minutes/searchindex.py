@@ -6,11 +6,9 @@ from the pages that it writes again, and indexes only if something changed.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-from collections.abc import Iterator, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,11 +16,10 @@ from urllib.parse import urlsplit
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from minutes import again, catalogue, indexer, searching
+from minutes import again, catalogue, searching, shelves
 from minutes.collect import domain_of
 from minutes.domain import SITES
 from minutes.graph import Graph
@@ -32,12 +29,12 @@ from minutes.searching import Block, Entry
 logger = logging.getLogger(__name__)
 
 #: Beside the pages of the site.
-FOLDER = "pagefind"
-#: Entries to a part of the index: what a first query fetches grows no further, nor does the time that it takes.
-PART_SIZE = 2000
+FOLDER = "found"
+#: Entries to a part of the index: no more are indexed anew after an edit.
+PART_SIZE = 600
 #: What pages ask for: all of them, and those that search.
 SHORTCUTS = "js/shortcuts.js"
-SCRIPTS = {"search": ("js/nearest.js", "js/search.js"), "404": ("js/nearest.js", "js/lost.js")}
+SCRIPTS = {"search": ("js/nearest.js", "js/words.js", "js/search.js"), "404": ("js/nearest.js", "js/lost.js")}
 #: Marks and labels within a sentence that are no words of it.
 _MARKS = frozenset({"record-mark", "bibtex-citation", "headerlink"})
 _GAP = re.compile(r"\s+(?=[.,;:!?)\]])|(?<=[(\[])\s+")
@@ -146,13 +143,13 @@ def entries(app: Sphinx, docname: str, doctree: nodes.document) -> Iterator[Entr
         yield from _meeting(graph, ledger, ledger.entry, page, address)
     else:
         people, topics = searching.mentioned(graph, docname)
-        kind, itself = "page", graph.page(docname)
+        kind, itself, own, mentions = "page", graph.page(docname), "", 0
         if itself:
-            kind = itself.type
+            kind, own, mentions = itself.type, itself.id, len(graph.incoming.get(itself.id, ()))
             people = (*people, itself.id) if kind == "person" else people
             topics = (*topics, itself.id) if kind == "term" else topics
         also = tuple(searching.other_names(graph, docname))
-        yield Entry(kind, address, "", ledger.title, tuple(_blocks(page, "")), "", also, people, topics)
+        yield Entry(kind, address, "", ledger.title, tuple(_blocks(page, "")), "", also, people, topics, own, mentions)
     yield from _sources(app.env, graph, docname, doctree, address)
 
 
@@ -173,7 +170,7 @@ def gather(
 ) -> None:
     """While a page is written, by whatever process: keep what can be found on it."""
     if doctree is not None and _wanted(app):
-        path, text = _staged(app, pagename), searching.dump(entries(app, pagename, doctree))
+        path, text = _staged(app, pagename), catalogue.text(entries(app, pagename, doctree))
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
@@ -185,68 +182,54 @@ def ungathered(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def index(app: Sphinx, exception: Exception | None) -> None:
-    """When all pages are written: index what was gathered, but for the parts that are as they were."""
-    if exception is not None or not _wanted(app):
+    """When all pages are written: index what was gathered."""
+    if exception is None and _wanted(app):
+        update(app)
+
+
+def update_beside(app: Sphinx, doctrees: Path, site: Path, changed: Collection[str]) -> Iterator[str]:
+    """Index what some pages have, beside the doctrees and the site of an earlier build, which stay as they are.
+
+    What is new comes to the folders of *app*, as links what stays; returns what of the site's folder goes.
+    """
+    if not _wanted(app):
         return
-    folder, kept, stamp = Path(app.outdir) / FOLDER, _stage(app) / "catalogue", _stage(app) / "indexed"
-    staged = {each: _staged(app, each) for each in sorted(app.env.found_docs)}
-    _forget(_stage(app), set(staged.values()))
-    before = catalogue.read(kept, again.machinery())
-    gathered = catalogue.updated(before, staged)
-    known = stamp.read_text(encoding="utf-8").splitlines() if stamp.exists() else []
-    if gathered != before:
-        stamp.unlink(missing_ok=True)
-        catalogue.write(kept, again.machinery(), gathered)
-    elif again.needless(app, "search", stamp, folder / "contents.json"):
-        return
-    parts = searching.parts(searching.ordered(catalogue.entries(gathered)), app.config.minutes_search_part_size)
-    digests = [f"{app.outdir} {again.machinery()} {each}" for each in catalogue.digests(gathered, parts)]
-    stamp.unlink(missing_ok=True)
-    places = [folder / str(number) if number else folder for number in range(len(parts))]
-    stale = [
-        number
-        for number, place in enumerate(places)
-        if known[number : number + 1] != [digests[number]] or not (place / "pagefind-entry.json").exists()
-    ]
-    _clear(folder, places, stale)
-
-    def write(number: int) -> None:
-        pairs = [(each.url, searching.markup(each)) for each in catalogue.whole(gathered, staged, parts[number])]
-        indexer.write(pairs, places[number], whole=not number)
-
-    try:
-        with ThreadPoolExecutor(max(1, app.parallel)) as threads:  # each waits for a program of its own
-            list(threads.map(write, stale))
-    except indexer.IndexingError as error:
-        raise ExtensionError(f"the search was not built: {error}") from error
-    files = {
-        "contents.json": searching.contents(parts),
-        "names.json": searching.known_names(domain_of(app.env).graph, app.builder.get_target_uri),
-    }
-    for name, data in files.items():
-        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-        (folder / name).write_text(text, encoding="utf-8")
-    stamp.write_text("".join(f"{each}\n" for each in digests), encoding="utf-8")
-    again.done(app, "search")
-    logger.info("search: %s of %s part(s) made", len(stale), len(parts))
-
-
-def _forget(stage: Path, staged: Set[Path]) -> None:
-    """Delete what was gathered of pages that are gone."""
-    for path in stage.rglob("*.json"):
-        if path not in staged:
-            path.unlink()
-
-
-def _clear(folder: Path, places: Sequence[Path], stale: Sequence[int]) -> None:
-    """Delete the parts that will be made anew, or are not wanted any more; the first one's folder holds the others."""
-    kept = {place for number, place in enumerate(places) if number not in stale}
-    for each in folder.iterdir() if folder.is_dir() else ():
-        if each not in kept if each.name.isdecimal() else folder not in kept:
-            if each.is_dir():
-                shutil.rmtree(each)
+    there, here = doctrees / "search" / app.builder.name, _stage(app)
+    there_made, here_made = site / FOLDER, Path(app.outdir) / FOLDER
+    for old, new in ((there / shelves.SECTIONS, here / shelves.SECTIONS), (there_made, here_made)):
+        new.mkdir(parents=True, exist_ok=True)
+        for each in old.iterdir():
+            if each.name == shelves.NAMES:
+                shutil.copytree(each, new / each.name)
+            elif each.is_dir() or new == here / shelves.SECTIONS:
+                (new / each.name).symlink_to(each.resolve())
             else:
-                each.unlink()
+                shutil.copyfile(each, new / each.name)
+    shutil.copyfile(there / shelves.CATALOGUE, here / shelves.CATALOGUE)
+    staged = {
+        each: _staged(app, each) if each in changed else there / f"{each}.json" for each in sorted(app.env.found_docs)
+    }
+    update(app, changed, staged)
+    yield from sorted({each.name for each in there_made.iterdir()} - {each.name for each in here_made.iterdir()})
+
+
+def update(app: Sphinx, changed: Collection[str] | None = None, staged: Mapping[str, Path] | None = None) -> None:
+    """Index what was gathered, but for what is as it was.
+
+    *changed* are the pages that were written; if it is not known which, each file of gathered words is looked at.
+    *staged* are these files, by docname, where they are not in the usual place.
+    """
+    staged = staged or {each: _staged(app, each) for each in sorted(app.env.found_docs)}
+    made, of = shelves.update(
+        Path(app.outdir) / FOLDER,
+        _stage(app),
+        staged,
+        again.machinery(),
+        size=app.config.minutes_search_part_size,
+        changed=changed,
+    )
+    if made:
+        logger.info("search: %s of %s part(s) made", made, of)
 
 
 def lost_page(app: Sphinx, config: Any) -> None:

@@ -1,8 +1,7 @@
-"""What is searched: entries with their words, names and facets, and how an index is told of them.
+"""What is searched: entries with their words, names and facets.
 
 An entry is what a reader can be led to: an agenda item, a person, a term, a source, or another page.
-Its facets (kind, years, people and topics) are words of the index like any other: only those that a reader
-asks for are fetched, however many people and topics there are. Nothing here knows Sphinx.
+Nothing here knows Sphinx.
 """
 
 from __future__ import annotations
@@ -10,21 +9,19 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from html import escape
+from functools import lru_cache
 from typing import Any
 
-from minutes import dates, names
+from minutes import dates
 from minutes.graph import Graph
 from minutes.model import Person, Term
 
-#: Kinds of entries. Those without a date are few, and stand in the first part of a large index.
+#: Kinds of entries. Those without a date come first.
 DATED, UNDATED = ("item", "source"), ("page", "person", "term")
-#: How much the words of an editorial note count beside those of the account.
-NOTE_WEIGHT = 0.5
 _WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,82 +46,57 @@ class Entry:
     also: tuple[str, ...] = ()  #: other names
     people: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    id: str = ""  #: of the person or term whose page it is
+    mentions: int = 0  #: of that person or term, in the archive
 
     @property
     def url(self) -> str:
         """Where it is, relative to the site's root; no two entries have the same."""
         return f"{self.address}#{self.anchor}" if self.anchor else self.address
 
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The years that its date covers; of an open interval, the year that is known."""
-        edges = dates.bounds(self.date) if self.date else ()
-        known = [int(edge[:4]) for edge in edges if edge[:4] not in ("0001", "9999")]
-        return tuple(str(year) for year in range(known[0], known[-1] + 1)) if known else ()
 
+def years(date: str) -> tuple[int, int] | None:
+    """The first and last year that an EDTF date covers; of an open interval, the year that is known.
 
-def facet_word(facet: str, value: str) -> str:
-    """The word that stands in the index for a value of a facet: no start of another one, and nobody's word.
-
-    >>> facet_word("person", "tom-watson"), facet_word("year", "2011")
-    ('zptom01watson02', 'zy2001102')
+    >>> years("2001-12-31/2003-01-01"), years("../2004~"), years("")
+    ((2001, 2003), (2004, 2004), None)
     """
-    return f"z{facet[0]}{value.replace('0', '00').replace('-', '01')}02"
+    edges = dates.bounds(date) if date else ()
+    known = [int(edge[:4]) for edge in edges if edge[:4] not in ("0001", "9999")]
+    return (known[0], known[-1]) if known else None
 
 
-def plain(name: str) -> str:
-    """A name without case, accents and punctuation, its words joined; as the search page makes it of a query.
+@lru_cache(maxsize=65_536)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text without case, accents, punctuation and the ending of a possessive.
 
-    >>> plain("Iain McNicol’s"), plain("GMB")
-    ('iain-mcnicol-s', 'gmb')
+    The script of the search page makes the same of a question.
+
+    >>> words("Iain McNicol’s GMB-led café")
+    ('iain', 'mcnicol', 'gmb', 'led', 'cafe')
     """
-    letters = (each for each in unicodedata.normalize("NFD", name) if not unicodedata.combining(each))
-    return "-".join(_WORD.findall("".join(letters).lower()))
+    text = _POSSESSIVE.sub("", text)
+    if not text.isascii():
+        text = "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+    return tuple(_WORD.findall(text.lower()))
 
 
-def _own_names(entry: Entry) -> Iterator[str]:
-    """What an entry is called, for a query that says just that; of a person, each name alone too."""
+def called(entry: Entry) -> Iterator[str]:
+    """What an entry is called, for a question that says just that, words joined; of a person, each name alone too."""
     if entry.kind in ("person", "term"):
-        for name in map(plain, (entry.title, *entry.also)):
-            yield name
+        for name in (entry.title, *entry.also):
+            found = words(name)
+            yield "-".join(found)
             if entry.kind == "person":
-                yield from name.split("-")
-
-
-def facet_words(entry: Entry) -> Iterator[str]:
-    """All facets of an entry as words, each once."""
-    yield facet_word("kind", entry.kind)
-    facets = (("year", entry.years), ("person", entry.people), ("topic", entry.topics), ("name", _own_names(entry)))
-    for facet, values in facets:
-        yield from (facet_word(facet, value) for value in dict.fromkeys(values))
-
-
-def markup(entry: Entry) -> str:
-    """An entry as the HTML that Pagefind reads. A block's id is the address of its words."""
-    fields = {
-        "title": entry.title,
-        "also": "; ".join(entry.also),
-        "date": dates.words(entry.date) if entry.date else "",
-        "facets": " ".join(facet_words(entry)),
-    }
-    sort = dates.bounds(entry.date)[0] if entry.date else "0"  # entries without one would else not be sorted at all
-    made = [f'<i data-pagefind-meta="{key}:{escape(value)}"></i>' for key, value in fields.items() if value]
-    made.append(f'<i data-pagefind-sort="date:{sort}"></i>')
-    anchor = ""
-    for block in entry.blocks or (Block("", entry.title),):  # without a word of its own it would be left out
-        name = f' id="{escape(block.anchor)}"' if block.anchor not in ("", anchor) else ""
-        weight = f' data-pagefind-weight="{NOTE_WEIGHT}"' if block.editorial else ""
-        made.append(f"<p{name}{weight}>{escape(block.text)}</p>")
-        anchor = block.anchor
-    return f'<html lang="en"><body data-pagefind-body>{"".join(made)}</body></html>'
+                yield from found
 
 
 def dump(entries: Iterable[Entry]) -> str:
-    """Entries as text, to be kept between builds."""
-    return json.dumps([asdict(each) for each in entries], ensure_ascii=False, indent=0)
+    """Entries as a line of text, to be kept between builds."""
+    return json.dumps([asdict(each) for each in entries], ensure_ascii=False, separators=(",", ":"))
 
 
-def load(text: str) -> list[Entry]:
+def load(text: str | bytes) -> list[Entry]:
     """The entries that `dump` wrote."""
 
     def entry(found: dict[str, Any]) -> Entry:
@@ -132,55 +104,6 @@ def load(text: str) -> list[Entry]:
         return Entry(**found | lists | {"blocks": tuple(Block(**block) for block in found["blocks"])})
 
     return [entry(each) for each in json.loads(text)]
-
-
-def ordered(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries in the order of the index: what has no date by kind and name, then what has one, the latest first.
-
-    Within a meeting the order of its page is kept.
-    """
-    known = list(entries)
-    undated = sorted(
-        (each for each in known if each.kind in UNDATED),
-        key=lambda each: (UNDATED.index(each.kind), names.key(each.title), each.url),
-    )
-    dated = sorted((each for each in known if each.kind in DATED), key=lambda each: each.address)
-    dated.sort(key=lambda each: dates.bounds(each.date) if each.date else ("", ""), reverse=True)
-    return undated + dated
-
-
-def parts(entries: Sequence[Entry], size: int) -> list[Sequence[Entry]]:
-    """The index in parts of at most *size* entries; there is always a first one."""
-    return [entries[start : start + size] for start in range(0, len(entries), size)] or [entries]
-
-
-def contents(found: Sequence[Sequence[Entry]]) -> dict[str, Any]:
-    """What the search must know before it starts: the years of each part, and how many entries a year has."""
-    by_year: Counter[str] = Counter(year for part in found for entry in part for year in entry.years)
-    return {
-        "parts": [sorted({year for entry in part for year in entry.years}) for part in found],
-        "years": sorted(by_year.items(), reverse=True),
-    }
-
-
-def known_names(graph: Graph, address: Callable[[str], str]) -> dict[str, list[list[Any]]]:
-    """Everybody and everything with a page, to choose from and to guess from, by type.
-
-    Each is [name, id, address, number of mentions, other names]; *address* gives that of a docname.
-    """
-    return {
-        kind: [
-            [
-                each.label,
-                each.id,
-                address(each.docname),
-                len(graph.incoming.get(each.id, ())),
-                other_names(graph, each.docname),
-            ]
-            for each in graph.of_type(kind)
-        ]
-        for kind in ("person", "term")
-    }
 
 
 def other_names(graph: Graph, docname: str) -> list[str]:

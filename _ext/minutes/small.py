@@ -15,7 +15,7 @@ from sphinx.environment.collectors.title import TitleCollector
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.build_phase import BuildPhase
 
-from minutes import export, inventory, preview_files, state, straight, stretches, words
+from minutes import export, inventory, preview_files, searchindex, state, straight, stretches, words
 from minutes.collect import domain_of
 from minutes.lookups import CitationDomain
 from minutes.redirects import Places
@@ -75,8 +75,9 @@ def build(edit: Edit, builder: str, doctrees: Path, change: Path, stale: Sequenc
         inventory.splice(site / inventory.FILE, out / inventory.FILE, renamed, made)
     layout = export.splice(site / export.FILE, out / export.FILE, export.load_layout(known), edit.after, edit.docnames)
     export.save_layout(state.folder(read, builder), layout)
-    _unlink(change)
     gone = [each for docname in wanted for each in _gone(edit, docname, site, out)]
+    gone += [f"{searchindex.FOLDER}/{each}" for each in searchindex.update_beside(app, doctrees, site, wanted)]
+    _unlink(change)
     (change / "gone.json").write_text(json.dumps(sorted(gone)), encoding="utf-8")
 
 

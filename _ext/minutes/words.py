@@ -1,4 +1,4 @@
-"""Sphinx's own index of words, which answers where a page may fetch nothing, fed at a fraction of its cost.
+"""Sphinx's own index of words, which answers where the search can fetch nothing, fed at a fraction of its cost.
 
 It is one file, which a browser reads whole. Of a large archive it holds what the pages are called, and no other words.
 

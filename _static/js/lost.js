@@ -5,7 +5,7 @@
   const page = document.getElementById("lost");
   if (!page) return;
   const index = page.dataset.index;
-  const root = index.slice(0, -"pagefind/".length);
+  const root = index.slice(0, -"found/".length);
   let path = location.pathname;
   try {
     path = decodeURIComponent(path);
@@ -17,10 +17,11 @@
   const field = document.getElementById("lost-query");
   if (!words || words === "404") return;
   field.value = words;
-  fetch(`${index}names.json`)
+  const { named, nearest, sentence } = window.archiveNearest;
+  fetch(`${index}contents.json`)
     .then((answer) => answer.json())
+    .then((contents) => named(index, contents.names, words))
     .then((names) => {
-      const { nearest, sentence } = window.archiveNearest;
       const found = nearest(words, names, 3);
       if (found.length) page.querySelector(".search-hints").append(sentence(found, root));
     })

@@ -48,7 +48,7 @@
 
   /**
    * The names nearest to a query, the nearest first: [{kind, name, id, address, form}] with the form that came
-   * near. `names` is what pagefind/names.json holds: [name, id, address, mentions, other forms] by kind.
+   * near. `names` is what `named` gives: [name, id, address, mentions, other forms] by kind.
    */
   const nearest = (query, names, most = 5) => {
     const wanted = plain(query);
@@ -68,6 +68,29 @@
     return found.slice(0, most);
   };
 
+  const FILES = 8; // of names at most, for one question
+  const files = new Map();
+
+  /**
+   * The names to look for a text among. If there are many, they are in files by the first letters of each of their
+   * words, which `starts` tells: then only those that begin as a word of the text does.
+   */
+  const named = async (base, starts, text) => {
+    const words = plain(text).split(" ");
+    const near = [...starts.keys()].filter((n) =>
+      words.some((word) => word && (word.startsWith(starts[n]) || starts[n].startsWith(word))) || starts.length === 1,
+    );
+    const found = await Promise.all(
+      near.slice(0, FILES).map((n) => {
+        const name = `${base}names/${n}.json`;
+        if (!files.has(name)) files.set(name, fetch(name).then((answer) => answer.json()));
+        return files.get(name);
+      }),
+    );
+    const once = (kind) => [...new Map(found.flatMap((each) => each[kind]).map((each) => [each[1], each])).values()];
+    return { person: once("person"), term: once("term") };
+  };
+
   /** A sentence with links to some names, as nodes. */
   const sentence = (found, root) => {
     const line = document.createElement("p");
@@ -85,5 +108,5 @@
     return line;
   };
 
-  window.archiveNearest = { nearest, plain, sentence };
+  window.archiveNearest = { named, nearest, plain, sentence };
 })();

@@ -1,12 +1,13 @@
 /* The search page: a question in its address, answers by kind, each with the paragraph that matched best.
-   Behind a server Pagefind answers; from a disk, where a page may fetch nothing, Sphinx's own index does. */
+   Behind a server our own index answers (`words.js`); from a disk, where a page may fetch nothing, Sphinx's does. */
 (() => {
   "use strict";
 
   const page = document.getElementById("search");
   if (!page) return;
+  const { pieces } = window.archiveWords;
   const index = page.dataset.index;
-  const root = index.slice(0, -"pagefind/".length);
+  const root = index.slice(0, -"found/".length);
   const form = page.querySelector(".search-form");
   const field = document.getElementById("search-query");
   const filters = page.querySelector(".search-filters");
@@ -28,7 +29,7 @@
   const FACETS = ["year", "person", "topic"];
   const FIRST = { item: 3, person: 2, term: 2, source: 2, page: 1 }; // results shown of each kind at first …
   const STEP = 10; // … if one kind is chosen, and with each wish for more
-  const AT_ONCE = 4; // parts of a large index that are searched without being asked …
+  const AT_ONCE = 4; // turns in which a large index is searched without being asked …
   const ENOUGH = 30; // … unless so many answers are found before
   const WORDS = 34; // of an excerpt
 
@@ -45,9 +46,10 @@
     return made;
   };
   const lower = (text) => text.charAt(0).toLowerCase() + text.slice(1);
+  const figure = new Intl.NumberFormat("en-GB").format;
   const number = (count, kind) => {
     const [one, several] = kind ? LABELS[kind] : ["result", "results"];
-    return `${count.toLocaleString("en-GB")} ${count === 1 ? one : lower(several)}`;
+    return `${figure(count)} ${count === 1 ? one : lower(several)}`;
   };
 
   // -- what is asked: the page's address -----------------------------------------------------------
@@ -83,119 +85,45 @@
 
   // -- names: fetched when somebody chooses one, or finds nothing -----------------------------------
 
-  let known = null;
-  const names = () => {
-    known ||= engine().then((found) => found.names());
-    return known;
-  };
+  const names = (text) => engine().then((found) => found.names(text));
   const called = async (kind, id) => {
-    const found = (await names())[kind].find((each) => each[1] === id);
+    const found = (await names(id))[kind].find((each) => each[1] === id);
     return found ? found[0] : id;
   };
 
-  // -- Pagefind ------------------------------------------------------------------------------------
+  // -- our own index -------------------------------------------------------------------------------
 
-  const facetWord = (facet, value) => `z${facet[0]}${value.replaceAll("0", "00").replaceAll("-", "01")}02`;
+  const script = (name) =>
+    new Promise((done, failed) => {
+      const made = document.createElement("script");
+      made.src = root + name;
+      made.onload = done;
+      made.onerror = () => failed(new Error(name));
+      document.head.append(made);
+    });
 
-  const fetched = async (name) => {
-    const answered = await fetch(index + name);
-    if (!answered.ok) throw new Error(`${name}: ${answered.status}`);
-    return answered.json();
-  };
-
-  /** What must all be found: each phrase in quotation marks, and the other words together. */
-  const pieces = (query) => {
-    const phrases = query.match(/"[^"]+"/g) || [];
-    const rest = query.replace(/"[^"]+"/g, " ").replaceAll('"', " ").trim();
-    return [...phrases, rest].filter((each) => /[\p{L}\p{N}]/u.test(each));
-  };
-
-  const withPagefind = async () => {
-    const ranking = { termFrequency: 0.6, pageLength: 0.4, metaWeights: { title: 6, also: 6, date: 0.5, facets: 0 } };
-    const [contents, pagefind] = await Promise.all([
-      fetched("contents.json"),
-      import(new URL(`${index}pagefind.js`, location.href).href),
-    ]);
-    const several = contents.parts.length > 1;
-    const partOf = (part) => (several ? { mergeFilter: { part: String(part) } } : {});
-    await pagefind.options({ noWorker: true, ranking, ...partOf(0) });
-    const ready = [pagefind.init()];
-    const merged = (part) => {
-      const there = new URL(`${index}${part}/`, location.href).href;
-      ready[part] ||= pagefind.mergeIndex(there, { ranking, ...partOf(part) });
-      return ready[part];
-    };
-
-    const cache = new Map();
-    const search = (term, part, sort = "") => {
-      const key = JSON.stringify([term, part, sort]);
-      if (!cache.has(key)) {
-        const options = several ? { filters: { part: String(part) } } : {};
-        if (sort) options.sort = { date: sort === "newest" ? "desc" : "asc" };
-        cache.set(key, pagefind.search(term, options).then((found) => found.results));
-      }
-      return cache.get(key);
-    };
-    const having = async (facet, value, part) =>
-      new Set((await search(facetWord(facet, value), part)).map((each) => each.id));
-
-    const kindsIn = (part) => Promise.all(KINDS.map((each) => having("kind", each, part)));
-
-    /** What every question needs, before there is one. */
-    const prepare = () => merged(0).then(() => kindsIn(0));
-
-    /** What one part holds, by kind. */
-    const inPart = async (wanted, part) => {
-      await merged(part);
-      const facets = FACETS.filter((each) => wanted[each]);
-      const terms = pieces(wanted.q);
-      if (!terms.length) terms.push(...facets.map((each) => facetWord(each, wanted[each])));
-      // Whoever or whatever is called just what was asked for comes first.
-      const name = window.archiveNearest.plain(wanted.q).replaceAll(" ", "-");
-      const [[found, ...others], sets, kinds, called] = await Promise.all([
-        Promise.all(terms.map((each) => search(each, part, wanted.sort))),
-        Promise.all(facets.map((each) => having(each, wanted[each], part))),
-        kindsIn(part),
-        wanted.q && !wanted.sort ? having("name", name, part) : new Set(),
-      ]);
-      const also = others.map((results) => new Map(results.map((each) => [each.id, each])));
-      const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
-      for (const each of found) {
-        if (!kinds.some((set) => set.has(each.id)) || !sets.every((set) => set.has(each.id)) || !also.every((map) => map.has(each.id))) continue;
-        const all = [each, ...also.map((map) => map.get(each.id))];
-        hits[KINDS[kinds.findIndex((set) => set.has(each.id))]].push({
-          score: all.reduce((sum, one) => sum + one.score, 0) + (called.has(each.id) ? 1000 : 0),
-          data: async () => shown(await each.data(), all.flatMap((one) => one.words), each.matchedMetaFields || []),
-        });
-      }
-      return hits;
-    };
-
-    /** One part after the other: what was found so far, and how many parts are left. */
+  const withIndex = async () => {
+    // Sphinx's script of its language has the stems of words.
+    const stems = script("_static/language_data.js").then(() => ({ stemWord: (word) => new Stemmer().stemWord(word) })); // eslint-disable-line no-undef
+    const found = await window.archiveWords.open(index, await stems);
     const find = async function* (wanted) {
-      const parts = contents.parts.map((years, part) => [years, part]);
-      if (wanted.sort === "oldest") parts.reverse();
-      const left = parts.filter(([years]) => !wanted.year || years.includes(wanted.year)).map(([, part]) => part);
-      const hits = Object.fromEntries(KINDS.map((kind) => [kind, []]));
-      while (left.length) {
-        const more = await inPart(wanted, left.shift());
-        for (const kind of KINDS) {
-          hits[kind].push(...more[kind]);
-          if (!wanted.sort) hits[kind].sort((a, b) => b.score - a.score);
+      for await (const step of found.find(wanted)) {
+        for (const hits of Object.values(step.hits)) {
+          for (const each of hits) each.data = async () => shown(await each.fragment(), each.at);
         }
-        yield { hits, left: left.length };
+        yield step;
       }
-      if (!contents.parts.length) yield { hits, left: 0 };
     };
-
-    return { find, years: contents.years, names: () => fetched("names.json"), whole: true, prepare };
+    return { ...found, find, whole: true };
   };
 
   /** A result as it is shown: the paragraph with the most of what was sought, and some words of it. */
-  const shown = (fragment, locations, fields) => {
-    const words = fragment.content.split(/\s+/);
-    const marked = new Set(locations);
-    const anchors = [...fragment.anchors].sort((a, b) => a.location - b.location);
+  const shown = (fragment, places) => {
+    const words = fragment.text.split(" ");
+    const marked = new Set(places.filter((at) => at < words.length));
+    const afterTitle = words.length + 1 + fragment.title.split(/\s+/).length;
+    const afterNames = fragment.also.reduce((sum, each) => sum + 1 + each.split(/\s+/).length, afterTitle);
+    const anchors = fragment.anchors.map(([id, location]) => ({ id, location }));
     const starts = [{ id: "", location: 0 }, ...anchors];
     let best = { score: 0, id: "", start: 0, end: words.length };
     starts.forEach((anchor, n) => {
@@ -221,30 +149,22 @@
     const text = [];
     if (from > best.start) text.push("… ");
     for (let at = from; at < to; at += 1) {
-      text.push(marked.has(at) ? element("mark", "", words[at]) : words[at], " ");
+      if (marked.has(at)) text.push(element("mark", "", words[at]), " ");
+      else text.push(`${typeof text.at(-1) === "string" ? text.pop() : ""}${words[at]} `);
     }
     if (to < best.end) text.push("…");
-    const bare = fragment.raw_url || fragment.url;
+    const also = fragment.also.join("; ");
     return {
-      title: fragment.meta.title,
-      url: root + (best.id ? `${bare.split("#")[0]}#${best.id}` : bare),
-      date: fragment.meta.date || "",
-      also: fields.includes("also") ? fragment.meta.also : "",
+      title: fragment.title,
+      url: root + (best.id ? `${fragment.url.split("#")[0]}#${best.id}` : fragment.url),
+      date: fragment.date,
+      also: places.some((at) => at > afterTitle && at < afterNames) ? also : "",
       text,
-      held: [...inside.map((at) => words[at]), fragment.meta.title, fragment.meta.also || "", fragment.meta.date || ""],
+      held: [...inside.map((at) => words[at]), fragment.title, also, fragment.date],
     };
   };
 
   // -- Sphinx's own index, from a disk -------------------------------------------------------------
-
-  const script = (name) =>
-    new Promise((done, failed) => {
-      const made = document.createElement("script");
-      made.src = root + name;
-      made.onload = done;
-      made.onerror = () => failed(new Error(name));
-      document.head.append(made);
-    });
 
   const withSphinx = async () => {
     // What its scripts expect of others that are not needed here.
@@ -297,7 +217,7 @@
   let started = null;
   const engine = () => {
     const onDisk = location.protocol === "file:";
-    started ||= (onDisk ? withSphinx() : withPagefind().catch(withSphinx)).then((found) => {
+    started ||= (onDisk ? withSphinx() : withIndex().catch(withSphinx)).then((found) => {
       setUp(found);
       return found;
     });
@@ -342,7 +262,7 @@
     const { plain } = window.archiveNearest;
     const typed = plain(input.value);
     const starts = (form_) => plain(form_).split(" ").some((_, n, words) => words.slice(n).join(" ").startsWith(typed));
-    const fitting = (await names())[kind].filter(([name, , , , others]) => [name, ...others].some(starts));
+    const fitting = (await names(input.value))[kind].filter(([name, , , , others]) => [name, ...others].some(starts));
     fitting.sort((a, b) => b[3] - a[3]);
     input.list.replaceChildren(...fitting.slice(0, 40).map(([name, , , , others]) => new Option(others.join(", "), name)));
     return fitting;
@@ -397,7 +317,7 @@
   // -- the answer ----------------------------------------------------------------------------------
 
   const result = (hit) => {
-    const starts = pieces(asked.q).flatMap((each) => window.archiveNearest.plain(each).split(" "));
+    const starts = pieces(asked.q).flat();
     const title = hit.title.split(/(\s+)/).map((word) => {
       const bare = window.archiveNearest.plain(word);
       return bare && starts.some((each) => each && bare.startsWith(each)) ? element("mark", "", word) : word;
@@ -414,7 +334,7 @@
 
   /** The results of one kind, the first so many; returns the words they hold. */
   const group = async (kind, hits, count) => {
-    const heading = element("h2", "", LABELS[kind][1], " ", element("span", "count", hits.length.toLocaleString("en-GB")));
+    const heading = element("h2", "", LABELS[kind][1], " ", element("span", "count", figure(hits.length)));
     heading.id = `search-${kind}`;
     const items = element("ol", "hits");
     const made = element("section", "hit-group", heading, items);
@@ -430,14 +350,14 @@
       items.append(...built);
       if (focus && built.length) built[0].querySelector("a").focus();
       more.remove();
-      more.textContent = `More ${lower(LABELS[kind][1])} (${(hits.length - given).toLocaleString("en-GB")})`;
+      more.textContent = `More ${lower(LABELS[kind][1])} (${figure(hits.length - given)})`;
       if (given < hits.length) made.append(more);
     };
     await extend(count, false);
     return { made, held };
   };
 
-  /** Whether a word of the query is anywhere in what was found: Pagefind makes do with the start of a word. */
+  /** The words of the query that are nowhere in what was found: it is looked for without them. */
   const missing = (query, held) => {
     const { plain } = window.archiveNearest;
     const there = held.flatMap((text) => plain(text).split(" "));
@@ -452,8 +372,8 @@
 
   const advise = async (found, absent) => {
     const { nearest, sentence } = window.archiveNearest;
-    const all = await names();
-    let near = nearest(pieces(asked.q).join(" ").replaceAll('"', ""), all);
+    const all = await names(asked.q);
+    let near = nearest(asked.q, all);
     for (const word of near.length ? [] : absent) near.push(...nearest(word, all, 2));
     near = near.filter((each, n) => near.findIndex((other) => other.address === each.address) === n).slice(0, 5);
     if (found) hints.append(element("p", "", `Nothing here holds ${absent.join(", ")}.`));
@@ -464,7 +384,7 @@
       tips.push(["Search without the filters", { kind: "", year: "", person: "", topic: "" }]);
     }
     if (asked.q.includes('"')) tips.push(["Search for the words in any order", { q: asked.q.replaceAll('"', "") }]);
-    const words = pieces(asked.q.replaceAll('"', " "))[0]?.split(/\s+/) || [];
+    const words = asked.q.replaceAll('"', " ").split(/\s+/).filter((each) => /[\p{L}\p{N}]/u.test(each));
     if (words.length > 1) words.slice(0, 5).forEach((each) => tips.push([`Search for ${each} alone`, { q: each }]));
     if (tips.length) {
       hints.append(element("p", "search-tips", ...tips.flatMap(([text, change]) => [button(text, () => ask(change)), " "])));
@@ -498,15 +418,19 @@
         const of = (kind) => found.hits[kind].length;
         const total = KINDS.reduce((sum, kind) => sum + of(kind), 0);
         const kinds = (wanted.kind ? [wanted.kind] : KINDS).filter(of);
-        const groups = await Promise.all(
-          kinds.map((kind) => group(kind, found.hits[kind], wanted.kind || !used.whole ? STEP : FIRST[kind])),
-        );
+        const make = (kind) => group(kind, found.hits[kind], wanted.kind || !used.whole ? STEP : FIRST[kind]);
+        // The first answers are shown while the others come; but nothing that is shown goes for a moment.
+        const groups = await Promise.all(kinds.slice(0, parts === 1 ? 1 : kinds.length).map(make));
         if (stale()) return 0;
         for (const each of form.elements.kind) {
-          each.parentNode.querySelector(".count").textContent = (each.value ? of(each.value) : total).toLocaleString("en-GB");
+          each.parentNode.querySelector(".count").textContent = figure(each.value ? of(each.value) : total);
         }
         const focused = list.contains(document.activeElement) && document.activeElement.href;
         list.replaceChildren(...groups.map((each) => each.made));
+        const others = await Promise.all(kinds.slice(groups.length).map(make));
+        if (stale()) return 0;
+        list.append(...others.map((each) => each.made));
+        groups.push(...others);
         if (focused) [...list.querySelectorAll("a.hit")].find((each) => each.href === focused)?.focus();
         const count = wanted.kind ? of(wanted.kind) : total;
         const about = wanted.q ? ` for ${wanted.q}` : "";
@@ -527,7 +451,7 @@
           parts += 1;
           const count = await show(step.value);
           if (stale()) return;
-          if (step.value.left && (parts >= upTo || count >= enough)) {
+          if (step.value.left && (parts >= upTo || (count >= enough && !step.value.lacking))) {
             const where = wanted.sort === "oldest" ? "later" : "earlier";
             further.replaceChildren(button(`Search ${where} years too`, () => go(parts + AT_ONCE)));
             return;
@@ -571,8 +495,9 @@
   answer().finally(() => page.classList.add("ready"));
   if (!asked.q) {
     field.focus({ preventScroll: true });
+    // Ready before the first word is typed: what takes longest when it is done for the first time is done once.
     engine()
-      .then((used) => used.prepare?.())
-      .catch(() => {}); // ready before the first word is typed; a fault is told when there is a question
+      .then(() => [number(0), pieces('"ready" or'), window.archiveNearest.plain("not")])
+      .catch(() => {}); // a fault is told when there is a question
   }
 })();

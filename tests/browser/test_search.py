@@ -7,11 +7,13 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from minutes import indexer, searching
+from minutes import catalogue, shelves
 from minutes.searching import Block, Entry
 from tools.serve import serving
 
@@ -298,12 +300,12 @@ def test_a_lost_page_leads_on_without_scripts(browser: Browser, addresses: dict[
     context.close()
 
 
-# -- an index of several parts --------------------------------------------------------------------------
+# -- an index of several shelves --------------------------------------------------------------------------
 
 
 @pytest.fixture
 def large(out: Path, tmp_path: Path) -> Iterator[str]:
-    """A site whose index has six parts, two years in each."""
+    """A site whose index has many shelves, of some years each."""
     entries = [
         Entry(
             "item",
@@ -316,29 +318,51 @@ def large(out: Path, tmp_path: Path) -> Iterator[str]:
         for year in range(2001, 2013)
         for n in (1, 2)
     ]
-    parts = searching.parts(searching.ordered(entries), 4)
-    folder = tmp_path / "site" / "pagefind"
-    for number, part in enumerate(parts):
-        pairs = [(each.url, searching.markup(each)) for each in part]
-        indexer.write(pairs, folder / str(number) if number else folder, whole=not number)
-    (folder / "contents.json").write_text(json.dumps(searching.contents(parts)))
-    (folder / "names.json").write_text('{"person":[],"term":[]}')
+    stage, staged = tmp_path / "stage", {}
+    stage.mkdir()
+    for page in sorted({each.address for each in entries}):
+        staged[page] = stage / f"{page[9:]}.json"
+        staged[page].write_text(catalogue.text(each for each in entries if each.address == page))
+    with patch.object(shelves, "SHELF", 2):
+        shelves.update(tmp_path / "site" / "found", stage, staged, "", size=4)
     shutil.copy(out / "search.html", tmp_path / "site")
     shutil.copytree(out / "_static", tmp_path / "site" / "_static")
     with serving(tmp_path / "site") as address:
         yield address
 
 
-def test_a_large_index_is_searched_part_by_part(tab: Page, large: str) -> None:
+def dated(large: str) -> list[tuple[str, int, int]]:
+    """The shelves with dates, the latest first: name, first and last year."""
+    with urlopen(f"{large}/found/contents.json") as answer:
+        contents = json.load(answer)
+    found: list[tuple[str, int, int]] = contents["shelves"][contents["undated"] :]
+    return found
+
+
+def test_a_large_index_is_searched_shelf_by_shelf(tab: Page, large: str) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
     tab.goto(f"{large}/search.html?q=lamp&kind=item")
-    status = tab.locator(".search-status")
-    expect(status).to_contain_text("16 meeting items")
-    tab.get_by_role("button", name="Search earlier years too").click()
-    expect(status).to_contain_text("24 meeting items")
-    expect(tab.get_by_role("button", name="earlier years")).to_have_count(0)
+    earlier = tab.get_by_role("button", name="Search earlier years too")
+    expect(earlier).to_be_visible()
+    names = [name for name, _, _ in dated(large)]
+    assert len(names) > 5
+    assert [name for name in names if any(f"/{name}/" in each for each in asked)] == names[:4]
+    expect(tab.locator(".search-status")).not_to_contain_text("24")
+    earlier.click()
+    expect(tab.locator(".search-status")).to_contain_text("24 meeting items")
+    expect(earlier).to_have_count(0)
 
 
-def test_parts_follow_each_other_by_date(tab: Page, large: str) -> None:
+def test_a_word_of_an_earlier_year_is_not_left_out(tab: Page, large: str) -> None:
+    first = dated(large)[0][1]
+    tab.goto(f"{large}/search.html?q=lamp+{first - 1}&kind=item")
+    expect(tab.locator(".search-status")).to_contain_text("2 meeting items")
+    expect(tab.locator(".hit-date", has_text=str(first - 1))).to_have_count(2)
+    expect(tab.locator(".search-hints")).to_be_empty()
+
+
+def test_shelves_follow_each_other_by_date(tab: Page, large: str) -> None:
     for order, years in (("newest", range(2012, 2007, -1)), ("oldest", range(2001, 2006))):
         tab.goto(f"{large}/search.html?q=lamp&kind=item&sort={order}")
         expect(hits(tab)).to_have_count(10)
@@ -346,10 +370,10 @@ def test_parts_follow_each_other_by_date(tab: Page, large: str) -> None:
         assert list(dict.fromkeys(shown)) == list(years)
 
 
-def test_a_year_asks_its_part_alone(tab: Page, large: str) -> None:
+def test_a_year_asks_its_shelves_alone(tab: Page, large: str) -> None:
     asked: list[str] = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(f"{large}/search.html?q=lamp&year=2004")
     expect(tab.locator(".search-status")).to_contain_text("2 results")
-    parts = {match[1] for each in asked if (match := re.search(r"/pagefind/(\d+)/", each))}
-    assert len(parts) == 1
+    found = {match[1] for each in asked if (match := re.search(r"/found/(\w+)/\d+\.txt", each))}
+    assert found == {name for name, first, last in dated(large) if first <= 2004 <= last}

@@ -25,7 +25,7 @@ def line(browser: Browser) -> Iterator[Line]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_first_visit_is_light(line: Line, addresses: dict[str, str], kind: str) -> None:
     line.visit(f"{addresses['http']}/{KINDS[kind]}")
-    assert line.requests <= (20 if kind == "search" else 15), line.told()  # which brings what it searches with
+    assert line.requests <= 15, line.told()
     assert line.bytes <= 150 * KILOBYTE, line.told()
 
 
@@ -37,7 +37,7 @@ def test_a_first_search_costs_little_more(line: Line, addresses: dict[str, str])
     opened = line.bytes
     search(line.page)
     line.rest()
-    assert opened - visited <= 110 * KILOBYTE, line.told()
+    assert opened - visited <= 30 * KILOBYTE, line.told()
     assert line.bytes - opened <= 40 * KILOBYTE, line.told()
 
 

@@ -49,7 +49,7 @@ FIGURES = {
     "edit/tools/1000": cost(50.0),
     "edit/prose/1000": cost(3.0),
     "edit/rename/1000": cost(9.0, mentioned=200, needed=250, rewritten=260, needless=10, stale=0),
-    "visit/search/1000": {"opened": 100 * 1024, "bytes": 41 * 1024, "wait": 0.5, "answered": 0.1},
+    "visit/search/1000": {"page": 20 * 1024, "search": 141 * 1024, "wait": 0.5, "answered": 0.1, "questions": 5},
     "visit/page/1000": {"failed": "no browser"},
 }
 
@@ -112,9 +112,10 @@ def test_what_is_promised_is_told_with_the_figures() -> None:
     assert line(found, "the same: pages that had to change, of 260") == ["250 pages", "–", "–", "–", "1"]
     assert line(found, "the same: files that are not") == ["0 files", "0 files", "–", "yes", "1"]
     assert line(found, "the same: pages rewritten as") == ["10 pages", "0 pages", "–", "**missed**", "1"]
-    search = "first search, 1,000 meetings: its page and the question"
-    assert line(found, search) == ["141.0 KB", "120.0 KB", "1.18", "**missed**", "–"]
-    assert line(found, "first search, 1,000 meetings: from asking") == ["0.10 s", "0.15 s", "0.67", "yes", "–"]
+    search = "first search, 1,000 meetings, the worst of 5 questions"
+    assert line(found, f"{search}: its page") == ["20.0 KB", "150.0 KB", "0.13", "yes", "–"]
+    assert line(found, f"{search}: fetched only") == ["141.0 KB", "120.0 KB", "1.18", "**missed**", "–"]
+    assert line(found, f"{search}: from asking") == ["0.10 s", "0.15 s", "0.67", "yes", "–"]
     assert line(found, "indexing for the search") == ["6.0 ms", "15.0 ms", "0.40", "yes", "1"]
     assert "first visit" not in found
 

@@ -86,6 +86,7 @@ def old(tmp_path: Path) -> Path:
         "search": html("Search"),
         "_previews/x": html("No page"),
         "pagefind/x": html("No page"),
+        "found/x": html("No page"),
     }
     objects = [thing("term", LAMP, "Lamp"), thing("person", ANN, "Ann"), thing("term", "glossary/torch", "Torch")]
     return edition(tmp_path / "old", pages, objects=[*objects, thing("person", "people/old-name", "Old Name")])
