@@ -27,7 +27,7 @@ from minutes.searching import Block, Entry
 
 #: First words of the files of a shelf. English words fall in them about evenly; words with a common stem, together.
 CUTS = tuple(
-    " a an as b be bo c ch co cr d de di e f fi fo g h ha he i in it j l le m me mo n no o of on p pe pr q re ro s se"
+    " a an as b be bo c ch co cr d de di e f fi fl g h ha he i in it j l le m me mo n no o of on p pe pr q re ro s se"
     " si st t th the ti to u w wa we wh wi y".split(" ")
 )
 #: Ids of what an entry names; either has a file of its own.

@@ -74,10 +74,10 @@
     const next = { ...asked, ...changes };
     const there = address(next);
     if (there !== location.pathname + location.search) {
+      asked = next;
+      answer(); // first, since it waits for the line
       history[typed && drafting ? "replaceState" : "pushState"](null, "", there);
       drafting = typed;
-      asked = next;
-      answer();
     } else if (!typed) {
       drafting = false;
     }
@@ -109,7 +109,7 @@
     const find = async function* (wanted) {
       for await (const step of found.find(wanted)) {
         for (const hits of Object.values(step.hits)) {
-          for (const each of hits) each.data = async () => shown(await each.fragment(), each.at);
+          for (const each of hits) each.data = async () => shown(await each.fragment(), each.at());
         }
         yield step;
       }
@@ -238,7 +238,6 @@
 
   const fill = async () => {
     const now = asked;
-    if (document.activeElement !== field || field.value.trim() !== now.q) field.value = now.q;
     for (const each of form.elements.kind) each.checked = each.value === now.kind;
     form.elements.sort.value = now.sort;
     form.elements.year.value = now.year;
@@ -399,20 +398,25 @@
     const mine = turn;
     const stale = () => mine !== turn;
     const wanted = asked;
+    // At once, before somebody types more.
+    if (document.activeElement !== field || field.value.trim() !== wanted.q) field.value = wanted.q;
     const something = Boolean(wanted.q && pieces(wanted.q).length) || FACETS.some((each) => wanted[each]);
-    document.title = wanted.q ? `${wanted.q} – ${title}` : title;
-    help.hidden = something;
-    page.classList.toggle("asked", something);
+    // Only when there is something to show: what changes on the page is painted, and answers come later for it.
+    const turnTo = () => {
+      document.title = wanted.q ? `${wanted.q} – ${title}` : title;
+      help.hidden = something;
+      page.classList.toggle("asked", something);
+      fill();
+    };
     if (!something) {
+      turnTo();
       [list, hints, further, status].forEach((each) => each.replaceChildren());
       form.querySelectorAll(".search-kinds .count").forEach((each) => each.replaceChildren());
-      fill();
       return;
     }
     list.setAttribute("aria-busy", "true");
     try {
       const used = await engine();
-      fill();
       let parts = 0;
       const show = async (found) => {
         const of = (kind) => found.hits[kind].length;
@@ -422,6 +426,7 @@
         // The first answers are shown while the others come; but nothing that is shown goes for a moment.
         const groups = await Promise.all(kinds.slice(0, parts === 1 ? 1 : kinds.length).map(make));
         if (stale()) return 0;
+        if (parts === 1) turnTo();
         for (const each of form.elements.kind) {
           each.parentNode.querySelector(".count").textContent = figure(each.value ? of(each.value) : total);
         }
@@ -461,6 +466,7 @@
       };
       await go(AT_ONCE, ENOUGH);
     } catch (error) {
+      if (!stale()) turnTo();
       if (!stale()) status.textContent = "The search could not be loaded. The lists below lead to everything.";
       throw error;
     } finally {

@@ -58,18 +58,21 @@
       }
       return found;
     };
-    /** Of each entry by its number: how much the word counts there, and its places. */
+    /** Of each entry by its number: how much the word counts there, and its places, which are read when they are needed. */
     const unpacked = (line) => {
       const found = new Map();
       let number = -1;
       for (const each of line.split(" ")) {
-        const [, step, letter, places] = /^([0-9a-z]*)([A-Z])(.*)$/.exec(each);
-        number += step ? parseInt(step, 36) : 1;
-        let last = 0;
-        const at = places ? places.split(".").map((one) => (last += parseInt(one, 36))) : [];
-        found.set(number, { weight: letter.charCodeAt(0) - 65, at });
+        let n = 0;
+        while (each.charCodeAt(n) < 65 || each.charCodeAt(n) > 90) n += 1; // up to the letter
+        number += n ? parseInt(each.slice(0, n), 36) : 1;
+        found.set(number, { weight: each.charCodeAt(n) - 65, at: () => places(each.slice(n + 1)) });
       }
       return found;
+    };
+    const places = (told) => {
+      let last = 0;
+      return told.split(".").map((one) => (last += parseInt(one, 36)));
     };
     const exactly = (text, word) => {
       const [line] = lines(text, `${word}\t`);
@@ -86,23 +89,24 @@
         const quality = term === sought ? 1 : stem(term) === stem(sought) ? STEM : begun ? (START * sought.length) / term.length : 0;
         for (const [number, { weight, at }] of quality ? unpacked(line) : []) {
           const known = found.get(number);
-          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), at: known ? [...known.at, ...at] : at });
+          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), at: known ? () => [...known.at(), ...at()] : at });
         }
       }
       return found;
     };
     const phrase = (texts, words) => {
-      const [first, ...rest] = words.map((each, n) => exactly(texts[n], each));
+      const tables = words.map((each, n) => exactly(texts[n], each));
       const found = new Map();
-      for (const [number, { weight, at }] of first) {
-        let ways = at.map((place) => [place]);
-        for (const table of rest) {
-          const places = new Set(table.get(number)?.at);
+      for (const [number, { weight }] of tables[0]) {
+        if (!tables.every((table) => table.has(number))) continue;
+        const [first, ...rest] = tables.map((table) => table.get(number).at());
+        let ways = first.map((place) => [place]);
+        for (const there of rest.map((each) => new Set(each))) {
           // Words with a hyphen between them stand in one place.
-          const on = (way) => [way.at(-1), way.at(-1) + 1].filter((place) => places.has(place)).map((place) => [...way, place]);
+          const on = (way) => [way.at(-1), way.at(-1) + 1].filter((place) => there.has(place)).map((place) => [...way, place]);
           ways = ways.flatMap(on);
         }
-        if (ways.length) found.set(number, { weight, at: ways.flat() });
+        if (ways.length) found.set(number, { weight, at: () => ways.flat() });
       }
       return found;
     };
@@ -144,7 +148,7 @@
         const all = tables.map((table) => table.get(number));
         hits[kind].push({
           score: all.reduce((sum, one, n) => sum + one.weight * used[n][1], called.has(number) ? CALLED : 0),
-          at: all.flatMap((one) => one.at),
+          at: () => all.flatMap((one) => one.at()),
           fragment: async () => (await fragments(`${part}/${Math.floor(number / contents.together)}.json`))[number % contents.together],
         });
       }

@@ -11,7 +11,7 @@ from unittest.mock import patch
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from minutes import catalogue, shelves
 from minutes.searching import Block, Entry
@@ -216,6 +216,23 @@ def test_a_question_is_an_address_and_can_be_gone_back_to(page: Page, addresses:
     expect(field).to_have_value("Nichols")
     expect(page.get_by_role("radio", name="People")).to_be_checked()
     expect(page.locator("#search-results h2")).to_have_text([re.compile("People")])
+
+
+def test_what_is_typed_while_answers_come_stays(page: Page, addresses: dict[str, str]) -> None:
+    held: list[Route] = []
+    page.goto(f"{addresses['http']}/search.html")
+    expect(page.locator("#search.ready")).to_be_visible()
+    page.route(re.compile(r"/found/\w+/\d+\.txt"), lambda route: held.append(route))
+    field = page.get_by_label("Search the archive")
+    field.fill("boundary")
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?q=boundary$"))
+    field.press_sequentially(" re")
+    for each in held:
+        each.continue_()
+    page.unroute_all()
+    expect(page.locator(".search-status")).to_contain_text("for boundary re")
+    expect(field).to_have_value("boundary re")
 
 
 def test_results_are_announced(page: Page, addresses: dict[str, str]) -> None:
