@@ -216,10 +216,18 @@ class Writer:
         name = self._digest.digest()[:16].hex().upper().encode()
         begin = self._at
         self._places[table] = (1, begin, 0)
+        # Each row as what it adds to the one before, which packs to a tenth; bytes overflow.
         free = (0, 0, 65535)
-        rows = (self._places.get(each, free) for each in range(self.last + 1))
-        packed = zlib.compress(b"".join(bytes((kind,)) + a.to_bytes(5) + b.to_bytes(2) for kind, a, b in rows), 9)
-        said = b"<</Type/XRef/Size %d/W[1 5 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]/Filter/FlateDecode/Length %d>>"
+        before = bytes(8)
+        rows = []
+        for each in range(self.last + 1):
+            kind, where, index = self._places.get(each, free)
+            row = b"%c%b%b" % (kind, where.to_bytes(5, "big"), index.to_bytes(2, "big"))
+            rows.append(bytes((2, *((a - b) & 255 for a, b in zip(row, before, strict=True)))))
+            before = row
+        packed = zlib.compress(b"".join(rows), 9)
+        how = b"/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 8>>"
+        said = b"<</Type/XRef/Size %d/W[1 5 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]" + how + b"/Length %d>>"
         self.stream(table, said % (self.last + 1, root, about, name, name, len(packed)), packed)
         self._put(b"startxref\n%d\n%%%%EOF\n" % begin)
 

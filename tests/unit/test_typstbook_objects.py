@@ -22,7 +22,9 @@ def written(count: int) -> pikepdf.Pdf:
     held = zlib.compress(b"q Q")
     writer.stream(content, b"<</Length %d/Filter/FlateDecode>>" % len(held), held)
     page = writer.number()
-    writer.add(page, b"<</Type/Page/Resources<<>>/MediaBox[0 0 9 9]/Parent %d 0 R/Contents %d 0 R>>" % (leaves, content))
+    writer.add(
+        page, b"<</Type/Page/Resources<<>>/MediaBox[0 0 9 9]/Parent %d 0 R/Contents %d 0 R>>" % (leaves, content)
+    )
     writer.add(leaves, b"<</Type/Pages/Count 1/Kids[%d 0 R]>>" % page)
     writer.add(root, b"<</Type/Catalog/Pages %d 0 R/Names<</Dests%b>>>>" % (leaves, names))
     writer.add(about, b"<</Title(T)>>")
