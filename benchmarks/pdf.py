@@ -84,14 +84,16 @@ def shown(found: Mapping[str, Mapping[int, Made]]) -> str:
         base = found.get(OURS, {}).get(size)
         for way, made in found.items():
             if (each := made.get(size)) is None:
-                rows.append([way, str(size), *"––––––"])
+                rows.append([way, str(size), *"––––––––"])
                 continue
             cost = each.cost
             ratio = number(cost.cpu / base.cost.cpu) if base else "–"
             figures = (cost.cpu, cost.wall, cost.peak / 1000, each.size / 1e6)
             cpu, wall, peak, weight = (number(figure, 2 if figure is figures[2] else 1) for figure in figures)
-            rows.append([way, str(size), cpu, wall, peak, f"{each.pages:,}", weight, ratio])
-    return table(["made by", "meetings", "CPU s", "wall s", "peak GB", "pages", "MB", "× ours"], rows)
+            share = [number(1000 * cost.cpu / each.pages), number(cost.peak / each.pages, 2)]
+            rows.append([way, str(size), cpu, wall, peak, f"{each.pages:,}", *share, weight, ratio])
+    heads = ["CPU s", "wall s", "peak GB", "pages", "CPU ms a page", "peak MB a page", "MB", "× ours"]
+    return table(["made by", "meetings", *heads], rows)
 
 
 def main(arguments: list[str] | None = None) -> int:

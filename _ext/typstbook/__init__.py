@@ -1,6 +1,6 @@
 """A Sphinx builder that sets a book with Typst: one PDF, tagged, fit for archives, the same bytes each time.
 
-``markup``, ``plan``, ``index`` and ``compiling`` can be used without Sphinx.
+All but ``builder`` and ``writer`` can be used without Sphinx.
 """
 
 from __future__ import annotations

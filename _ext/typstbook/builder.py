@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-import time
 from collections import Counter
 from collections.abc import Iterator, Set
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,20 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from typstbook import compiling, index, markup
+from typstbook.parts import Heading, Written, split
 from typstbook.plan import Book, Chapter
 from typstbook.writer import TypstTranslator
 
 logger = logging.getLogger(__name__)
 HERE = Path(__file__).parent
-#: The place that `book.typ` calls so.
+#: The places that `book.typ` calls so.
 TITLE_PAGE = "title-page"
+INDEX = "the-index"
+
+
+def _spent() -> float:
+    """The CPU seconds of this process, and of those that it has waited for."""
+    return sum(os.times()[:4])
 
 
 class TypstBuilder(Builder):
@@ -86,35 +94,43 @@ class TypstBuilder(Builder):
 
     def make(self, book: Book) -> None:
         """Write a book's Typst source and set it."""
-        started = time.process_time()
-        chunks, writers = self._written(book)
+        started = _spent()
+        chapters, written, writers = self._written(book)
         marks = [mark for writer in writers for mark in writer.index]
-        chunks.append(self._index(book, marks))
+        index = self._index(book, marks)
         known = {each for writer in writers for each in writer.places}
         aliases = {name: where for writer in writers for name, where in writer.aliases.items()}
         known.add(TITLE_PAGE)
         if book.stands_for:
             aliases.setdefault(book.stands_for, TITLE_PAGE)
         self._check(book, writers, known, aliases)
-        source = Path(self.outdir, f"{book.name}.typ")
         self._lay_out()
-        with source.open("w", encoding="utf-8", newline="\n") as out:
-            out.writelines(markup.joined(chunks, known, aliases, self.web_address))
-        written = time.process_time()
+        joined = [*markup.joined([*written, index], known, aliases, self.web_address, {TITLE_PAGE})]
+        texts = (replace(each, text=text) for each, text in zip(chapters, joined, strict=False))
+        facts = markup.value(self._facts(book))
+        style = '#import "/lib/style.typ": *\n' if self.config.typst_style else ""
+        source = compiling.Source(
+            name=book.name,
+            head=f'#import "/lib/book.typ": *\n{style}#show: book.with({facts})\n',
+            front=f"{facts}, title-page: title-page, contents: contents",
+            parts=split(texts),
+            contents=[*self._contents(book, writers), *([Heading(1, INDEX, markup.text(book.index))] if index else [])],
+            index=joined[-1],
+        )
+        then = _spent()
         self._set(source)
-        logger.info("%s: written in %.1f s, set in %.1f s", book.name, written - started, time.process_time() - written)
+        logger.info("%s: written in %.1f s, set in %.1f s", book.name, then - started, _spent() - then)
 
-    def _written(self, book: Book) -> tuple[list[str], list[TypstTranslator]]:
-        chunks = [self._head(book)]
+    def _written(self, book: Book) -> tuple[list[Written], list[str], list[TypstTranslator]]:
+        """The chapters without their text, their texts, and what wrote them."""
+        chapters: list[Written] = []
+        texts: list[str] = []
         writers: list[TypstTranslator] = []
-        style, linked = "", set[str]()
+        linked = set[str]()
         for chapter in book.chapters:
             if chapter.docname not in self.env.all_docs:
                 logger.warning("the book %s wants a page that is not there: %s", book.name, chapter.docname)
                 continue
-            if chapter.style != style:
-                chunks.append(("]\n" if style else "") + f"\n#[#show: {chapter.style}\n")
-                style = chapter.style
             tree = self._resolved(chapter.docname)
             self.post_process_images(tree)
             writer: Any = self.create_translator(tree, self)
@@ -122,9 +138,16 @@ class TypstBuilder(Builder):
             tree.walkabout(writer)
             linked |= writer.linked
             writers.append(writer)
-            chunks.append(writer.astext())
-        chunks.append("]\n" if style else "")
-        return chunks, writers
+            texts.append(writer.astext())
+            opens = chapter.opens or chapter.level == 1
+            title = next((each.title for each in writer.headings), "")
+            chapters.append(Written(chapter.docname, "", chapter.style, chapter.level, opens, title, writer.notes))
+        return chapters, texts, writers
+
+    def _contents(self, book: Book, writers: list[TypstTranslator]) -> list[Heading]:
+        """The lines of the table of contents, but for the index."""
+        found = [each for writer in writers for each in writer.headings if each.listed and each.level <= book.depth]
+        return [Heading(each.level, each.name, markup.plain(each.words, each.title)) for each in found]
 
     def _resolved(self, docname: str) -> nodes.document:
         """A page with its links resolved: once, since some extensions add to what they resolve twice."""
@@ -138,11 +161,11 @@ class TypstBuilder(Builder):
             self._kept[docname] = tree
         return tree
 
-    def _head(self, book: Book) -> str:
+    def _facts(self, book: Book) -> dict[str, object]:
         language, _, region = (
             (self.config.typst_language or self.config.language or "en").replace("_", "-").partition("-")
         )
-        facts = {
+        return {
             "title": book.title,
             "author": book.author,
             "description": book.description,
@@ -152,8 +175,6 @@ class TypstBuilder(Builder):
             "depth": book.depth,
             "front": book.front,
         }
-        style = '#import "lib/style.typ": *\n' if self.config.typst_style else ""
-        return f'#import "lib/book.typ": *\n{style}#show: book.with({markup.value(facts)}, title-page: title-page, contents: contents)\n'
 
     def _index(self, book: Book, marks: list[index.Mark]) -> str:
         if not book.index or not marks:
@@ -226,16 +247,17 @@ class TypstBuilder(Builder):
         logger.error(why, type="typst")
         self.sphinx.statuscode = 1
 
-    def _set(self, source: Path) -> None:
+    def _set(self, source: compiling.Source) -> None:
         timestamp = compiling.seconds(self.config.typst_date)
+        folder = Path(self.outdir)
         try:
-            pdf, warnings = compiling.set_book(source, self.config.typst_standards, timestamp)
+            pdf, warnings = compiling.set_book(source, folder, self.config.typst_standards, timestamp)
         except compiling.UnsetError as error:
-            self._fail(f"{error}\nThe Typst source is {source}.")
+            self._fail(f"{error}\nThe Typst source is in {folder / source.name}.parts.")
             return
         for warning in warnings:
             logger.warning("Typst: %s", warning, type="typst")
         try:
-            compiling.put(pdf, source.with_suffix(".pdf"))
+            compiling.put(pdf, folder / f"{source.name}.pdf")
         except OSError as error:
             self._fail(f"the PDF could not be written: {error}")

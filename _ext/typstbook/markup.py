@@ -96,18 +96,28 @@ def page_of(where: str) -> str:
     return f"{_START}page:{where}{_END}"
 
 
+def plain(markup: str, words: str) -> str:
+    """Markup, or if it has marks, which only stand where they were written: what it says."""
+    return text(words) if _MARK.search(markup) else markup
+
+
 def wanted(chunks: Iterable[str]) -> set[str]:
     """The places that some markup leads to, as it names them."""
     return {where for chunk in chunks for kind, where in _MARK.findall(chunk) if kind != "at"}
 
 
 def joined(
-    chunks: Iterable[str], known: Set[str], aliases: Mapping[str, str], outside: Callable[[str], str]
+    chunks: Iterable[str],
+    known: Set[str],
+    aliases: Mapping[str, str],
+    outside: Callable[[str], str],
+    unnumbered: Set[str] = frozenset(),
 ) -> Iterable[str]:
-    """Markup without marks.
+    """Markup without marks but those of numbers of pages, which `numbered` sees to.
 
     *known* are the places of the book that have a label whether linked to or not, such as headings, and
-    those that have a mark; *aliases* are their other names; *outside* gives the address of any other place.
+    those that have a mark; *aliases* are their other names; *outside* gives the address of any other place;
+    *unnumbered* are places of the book on pages without a number.
     """
     chunks = list(chunks)
     needed = {aliases.get(where, where) for where in wanted(chunks)}
@@ -116,9 +126,19 @@ def joined(
         kind, where = found[1], aliases.get(found[2], found[2])
         if kind == "at":
             return f"#at({string(where)});" if where in needed else ""
-        if where in known:
-            return string(INSIDE + where) if kind == "to" else f"#page-of({string(where)});"
-        return string(outside(found[2])) if kind == "to" else ""
+        if kind == "page":
+            return page_of(where) if where in known and where not in unnumbered else ""
+        return string(INSIDE + where if where in known else outside(found[2]))
 
     for chunk in chunks:
         yield _MARK.sub(made, chunk)
+
+
+def numbers(text: str) -> list[str]:
+    """The places of whose pages the numbers stand in some markup, one for each time."""
+    return [where for kind, where in _MARK.findall(text) if kind == "page"]
+
+
+def numbered(text: str, slot: Callable[[str], str]) -> str:
+    """Markup without marks; *slot* gives the two arguments of Typst's ``slot`` for a place."""
+    return _MARK.sub(lambda found: f"#page-of({string(found[2])}, {slot(found[2])});", text)

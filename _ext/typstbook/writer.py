@@ -15,6 +15,7 @@ and everything else to a function of `book.typ`. An empty name leaves the node o
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from docutils import nodes
@@ -33,6 +34,17 @@ logger = logging.getLogger(__name__)
 WITH_PAGE = "with-page"
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A heading of a chapter."""
+
+    level: int
+    name: str  #: of its place; '' if it has none
+    title: str  #: in plain words
+    words: str  #: as Typst's markup
+    listed: bool  #: in the table of contents
+
+
 class TypstTranslator(SphinxTranslator):
     """Writes one page, as a chapter of a book."""
 
@@ -46,6 +58,8 @@ class TypstTranslator(SphinxTranslator):
         self.linked: set[str] = set()
         self.index: list[Mark] = []
         self.omitted: set[str] = set()  #: places that the chapter leaves out
+        self.headings: list[Title] = []
+        self.notes = 0  #: how many footnotes it has written
         self._out: list[list[str]] = [[]]
         self._notes: dict[str, nodes.footnote] = {}
         self._noted: set[str] = set()
@@ -187,7 +201,9 @@ class TypstTranslator(SphinxTranslator):
             facts.append("begins: true")
         if not (self.chapter.listed and "generated" not in section["classes"]):
             facts.append("listed: false")
-        self.put(f"\n\n#head({', '.join(facts)})[{self.content(node)}];\n\n")
+        words = self.content(node)
+        self.headings.append(Title(min(self._level, 6), label, node.astext(), words, "listed: false" not in facts))
+        self.put(f"\n\n#head({', '.join(facts)})[{words}];\n\n")
         raise nodes.SkipNode
 
     def visit_subtitle(self, node: nodes.subtitle) -> None:
@@ -380,6 +396,7 @@ class TypstTranslator(SphinxTranslator):
             self.put(f"#footnote(label({markup.string(label)}));")
         elif where in self._notes:
             self._noted.add(where)
+            self.notes += 1
             note = [each for each in self._notes[where].children if not isinstance(each, nodes.label)]
             self.put(f"#footnote[{self.content(note).strip()}]#label({markup.string(label)});")
         raise nodes.SkipNode

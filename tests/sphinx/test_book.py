@@ -22,6 +22,11 @@ def book(root: Path, *extra: str, jobs: int = 1) -> Result:
     return build(root, "typst", extra=extra, jobs=jobs)
 
 
+def source(made: Result, name: str = "book") -> str:
+    """The Typst of a book, from its first chapter to its last."""
+    return "".join(each.read_text() for each in sorted((made.out / f"{name}.parts").glob("[0-9]*.typ")))
+
+
 def destinations(pdf: pikepdf.Pdf) -> dict[str, int]:
     """Named places and the numbers of their pages."""
     numbers = {each.objgen: number for number, each in enumerate(pdf.pages)}
@@ -139,11 +144,10 @@ def test_the_index_leads_to_the_pages_that_name_somebody(root: Path) -> None:
 
 
 def test_numbers_of_pages_stand_for_sentences_in_the_whole_book(root: Path) -> None:
-    whole = (book(root).out / "book.typ").read_text()
+    whole = source(book(root))
     ann = whole.partition('#head(2, "people/ann-ash"')[2].partition("#head(2,")[0]
-    part = (
-        book(root, "-Dminutes_books=ann-ash", "-Dhtml_baseurl=https://example.org/").out / "book-ann-ash.typ"
-    ).read_text()
+    made = book(root, "-Dminutes_books=ann-ash", "-Dhtml_baseurl=https://example.org/")
+    part = source(made, "book-ann-ash")
     assert "#steps(" in part
     assert "#steps(" not in whole
     assert "#back-links[" in ann
@@ -159,7 +163,7 @@ def test_the_margin_says_what_a_passage_is(root: Path) -> None:
         "# Meeting of 6 March 2001\n",
         "# Meeting of 6 March 2001\n\n{#spelling}\n{person}`Ann Ash` {sic}`Ann Esh` came.\n",
     )
-    whole = (book(root).out / "book.typ").read_text()
+    whole = source(book(root))
     asides = [line for line in whole.splitlines() if line.startswith("#aside(")]
     assert any("decision" in each for each in asides)
     assert any("in the account" in each for each in asides)

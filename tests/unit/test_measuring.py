@@ -56,10 +56,12 @@ def test_figures_are_set_beside_ours_and_gaps_are_shown() -> None:
         "11.0",
         "0.80",
         "200",
+        "50.0",
+        "4.00",
         "3.0",
         "1.0",
     ]
-    assert [each.strip() for each in lines[3].split("|")[1:-1]] == [THEIRS, "100", *"––––––"]
+    assert [each.strip() for each in lines[3].split("|")[1:-1]] == [THEIRS, "100", *"––––––––"]
     assert len({len(each) for each in lines}) == 1
 
 

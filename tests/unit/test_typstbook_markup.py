@@ -11,7 +11,7 @@ import typst
 from typstbook import markup
 
 
-@pytest.mark.parametrize("module", ["markup", "index", "survey", "plan", "compiling"])
+@pytest.mark.parametrize("module", ["markup", "index", "objects", "slots", "parts"])
 def test_the_examples_in_the_docstrings_hold(module: str) -> None:
     assert doctest.testmod(importlib.import_module(f"typstbook.{module}")).failed == 0
 
@@ -70,5 +70,16 @@ def test_only_places_that_are_linked_to_are_noted() -> None:
 
 
 def test_only_places_in_the_book_have_a_page() -> None:
-    assert joined(markup.page_of("a"), known=("a",)) == '#page-of("a");'
-    assert joined(markup.page_of("a")) == ""
+    text = joined(markup.page_of("a"), markup.page_of("b"), known=("a",), aliases={"c": "a"})
+    assert markup.numbers(text) == ["a"]
+    assert markup.numbered(text, lambda where: f'"#000002", {len(where)}') == '#page-of("a", "#000002", 1);'
+    assert joined(markup.page_of("b")) == ""
+
+
+def test_a_place_on_a_page_without_a_number_has_none() -> None:
+    assert "".join(markup.joined([markup.page_of("a")], {"a"}, {}, outside, {"a"})) == ""
+
+
+def test_words_with_marks_are_plain_in_the_table_of_contents() -> None:
+    assert markup.plain("#emph[a];", "a") == "#emph[a];"
+    assert markup.plain(f"#link({markup.to('x')})[a*b];", "a*b") == "a\\*b"
