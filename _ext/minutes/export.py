@@ -109,16 +109,16 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 def _listed(value: Any) -> Iterator[str]:
     """A list, each entry a piece; anything else as one."""
     if not isinstance(value, list) or not value:
-        yield _indented(value, 1)
+        yield indented(value, 1)
         return
     between = "[\n  "
     for each in value:
-        yield f"{between}{_indented(each, 2)}"
+        yield f"{between}{indented(each, 2)}"
         between = ",\n  "
     yield "\n ]"
 
 
-def _indented(value: Any, depth: int) -> str:
+def indented(value: Any, depth: int) -> str:
     """A value, from its first letter on; *depth* is that of its brackets."""
     if isinstance(value, str):
         return _quoted(value)
@@ -128,9 +128,9 @@ def _indented(value: Any, depth: int) -> str:
         return json.dumps(value, ensure_ascii=False)
     end, inside = "\n" + " " * depth, "\n" + " " * (depth + 1)
     if isinstance(value, dict):
-        items = [f"{_quoted(key)}: {_indented(value[key], depth + 1)}" for key in sorted(value)]
+        items = [f"{_quoted(key)}: {indented(value[key], depth + 1)}" for key in sorted(value)]
         return f"{{{inside}{f',{inside}'.join(items)}{end}}}"
-    items = [_indented(each, depth + 1) for each in value]
+    items = [indented(each, depth + 1) for each in value]
     return f"[{inside}{f',{inside}'.join(items)}{end}]"
 
 
@@ -150,7 +150,7 @@ class Layout:
 def _runs(found: Iterable[_Owned]) -> Iterator[tuple[str, bytes]]:
     """Entries of one page and kind, which stand side by side, as text."""
     for (owner, _), group in groupby(found, key=lambda each: (each[0], each[1].get("type", each[1].get("kind")))):
-        yield owner, _BETWEEN.join(_indented(entry, 2) for _, entry in group).encode()
+        yield owner, _BETWEEN.join(indented(entry, 2) for _, entry in group).encode()
 
 
 def write_file(path: Path, graph: Graph) -> Layout:

@@ -14,6 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.collectors.title import TitleCollector
 from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.build_phase import BuildPhase
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from minutes import export, inventory, preview_files, searchindex, state, straight, stretches, words
 from minutes.collect import domain_of
@@ -22,7 +23,7 @@ from minutes.redirects import Places
 from minutes.state import NotSimpleError, Pieces
 
 if TYPE_CHECKING:
-    from minutes.retouch import Edit
+    from minutes.edit import Edit
 
 #: Of the folder of a site, what the pages that are written ask for.
 ASSETS = "_static"
@@ -30,6 +31,13 @@ ASSETS = "_static"
 
 def build(edit: Edit, builder: str, doctrees: Path, change: Path, stale: Sequence[str], touched: Sequence[str]) -> None:
     """Write the edited and the stale pages into *change*, and what else tells of them; of all *touched*, previews."""
+    with patch_docutils(edit.root), docutils_namespace():  # as Sphinx's command does
+        _build(edit, builder, doctrees, change, stale, touched)
+
+
+def _build(
+    edit: Edit, builder: str, doctrees: Path, change: Path, stale: Sequence[str], touched: Sequence[str]
+) -> None:
     known = state.folder(doctrees, builder)
     out, read = change / "out", change / "doctrees"
     for folder in (out, read):

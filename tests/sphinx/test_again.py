@@ -9,7 +9,7 @@ import pytest
 
 from minutes import again, export
 from minutes.export import data
-from tests.helpers import Result, build, edit, fold
+from tests.helpers import ROOTS, Result, build, edit, fold
 
 FILES = ("minutes.json", "_previews")
 
@@ -74,17 +74,18 @@ def test_what_is_gone_is_made_again(root: Path) -> None:
 def test_a_task_that_fails_was_not_done(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(root)
     edit(root / "people" / "bob-birch.md", "# Bob Birch", "# Bob Birch\n\nHe liked lamps.")
-    monkeypatch.setattr(export, "text", lambda found: 1 / 0)
+    monkeypatch.setattr(export, "write_file", lambda path, graph: 1 / 0)
     assert build(root).rc != 0
     monkeypatch.undo()
     assert again_after(root) == [True, True]
 
 
-def test_facts_are_written_as_json_writes_them(root: Path) -> None:
-    found = data(fold(root))
-    found["mentions"][0]["sentence"] = 'a \u2028 \x00 “b” \\ \n "c"'
-    found["records"] = []
-    found["more"] = [
-        {"none": None, "number": 1.5, "empty": {}, "list": [], "nested": [[1], {"b": (True, False), "a": "x"}]}
-    ]
-    assert "".join(export.text(found)) == json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+def test_facts_are_written_as_json_writes_them(root: Path, tmp_path: Path) -> None:
+    edit(root / "meetings" / "2001-03-06.md", "It was agreed", 'It\u2028was \\ "agreed"')
+    for each in (root, ROOTS / "tiny"):
+        found = fold(each)
+        export.write_file(tmp_path / "facts.json", found)
+        written = (tmp_path / "facts.json").read_text(encoding="utf-8")
+        assert written == json.dumps(data(found), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    odd = {"none": None, "number": 1.5, "empty": {}, "list": [], "nested": [[1], {"b": (True, False), "a": "x\x00"}]}
+    assert export.indented(odd, 0) == json.dumps(odd, ensure_ascii=False, indent=1, sort_keys=True)

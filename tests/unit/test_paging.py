@@ -90,4 +90,4 @@ def test_every_part_leads_to_its_neighbours_and_the_first_to_all() -> None:
 
 
 def test_a_record_without_a_register_has_no_page() -> None:
-    assert paging.page_of_record(Graph(), "decision", "x", 10) is None
+    assert paging.page_of_record(Graph(), "decision", "meetings/x", "x", 10) is None
