@@ -7,12 +7,13 @@ written. Nothing here knows Sphinx.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import igraph
 
 from minutes import drawing, ties
+from minutes.asked import Asked
 from minutes.drawing import LEADING, SIZE, Drawing, Links, bare, number
 from minutes.graph import Graph, Object
 from minutes.labels import Box, part, width, wrapped
@@ -88,6 +89,15 @@ def _shared(found: Iterable[tuple[Object, int]], shares: dict[str, int], most: i
 
 def neighbourhood(graph: Graph, docname: str) -> Neighbourhood | None:
     """What stands near a page's object; None if hardly anything does."""
+    return graph.once(_neighbourhoods).get(docname)
+
+
+def _neighbourhoods(graph: Graph) -> Mapping[str, Neighbourhood]:
+    """That of each page: asked for when it is held against the last build, when it is drawn, and when it is kept."""
+    return Asked(lambda docname: _neighbourhood(graph, docname))
+
+
+def _neighbourhood(graph: Graph, docname: str) -> Neighbourhood | None:
     own = graph.page(docname)
     if own is None:
         return None
