@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from minutes import names
-from minutes.folding import cited_whole, corrected
+from minutes.folding import corrected
 from minutes.graph import Graph, Object, short
+from minutes.heads import cited_whole
 from minutes.model import Code, Ledger, Meeting, Mention, Person, Problem, Term
 
 _MEND = "; correct its address, or drop it"

@@ -15,7 +15,7 @@ from typing import TypeVar
 from minutes import dates, names
 from minutes.asked import Asked
 from minutes.graph import RELATIVE, Cited, Corrected, Filed, Graph, Incoming, Object
-from minutes.heads import Head, head_of, parsed
+from minutes.heads import Head, cited_whole, head_of, parsed
 from minutes.model import (
     LABEL_END,
     LABEL_START,
@@ -324,21 +324,6 @@ def citations(graph: Graph, ledger: Ledger) -> dict[str, list[Cited]]:
     for key, line in cited_whole(ledger).items():
         found.setdefault(key, []).append(Cited(ledger.docname, None, line))
     return found
-
-
-def cited_whole(ledger: Ledger) -> dict[str, int]:
-    """The sources that a front matter names, and on which line."""
-    match ledger.entry:
-        case Meeting() as meeting:
-            found = dict.fromkeys(meeting.accounts, ledger.line_of("accounts"))
-            found |= dict.fromkeys(meeting.other_accounts, ledger.line_of("other-accounts"))
-            if meeting.kind_source:
-                found.setdefault(meeting.kind_source, ledger.line_of("kind-source"))
-            return found
-        case Person() as person:
-            posts = {post.source: post.line for post in person.posts}
-            return posts | {each.used_by: ledger.line_of("variants") for each in person.variants if each.used_by}
-    return {}
 
 
 def _filed(graph: Graph, docname: str) -> list[Filed]:

@@ -54,14 +54,19 @@ def links_of(head: Head) -> list[tuple[str, str]]:
     return list(map(parsed, head.links))
 
 
-def named_sources(entry: Entry | None) -> set[str]:
-    """The sources that a front matter names."""
-    match entry:
+def cited_whole(ledger: Ledger) -> dict[str, int]:
+    """The sources that a front matter names, and on which line."""
+    match ledger.entry:
         case Meeting() as meeting:
-            return {*meeting.accounts, *meeting.other_accounts, *filter(None, [meeting.kind_source])}
+            found = dict.fromkeys(meeting.accounts, ledger.line_of("accounts"))
+            found |= dict.fromkeys(meeting.other_accounts, ledger.line_of("other-accounts"))
+            if meeting.kind_source:
+                found.setdefault(meeting.kind_source, ledger.line_of("kind-source"))
+            return found
         case Person() as person:
-            return {*(each.source for each in person.posts), *(each.used_by for each in person.variants)} - {""}
-    return set()
+            posts = {post.source: post.line for post in person.posts}
+            return posts | {each.used_by: ledger.line_of("variants") for each in person.variants if each.used_by}
+    return {}
 
 
 def head_of(ledger: Ledger) -> Head:
@@ -92,7 +97,7 @@ def head_of(ledger: Ledger) -> Head:
         links=tuple(numbers),
         times=tuple(times),
         named=tuple(tuple(dict.fromkeys(each)) for each in paragraphs.values()),
-        cites=tuple(sorted({each.key for each in ledger.citations} | named_sources(ledger.entry))),
+        cites=tuple(sorted({each.key for each in ledger.citations} | cited_whole(ledger).keys())),
         bare_links=ledger.bare_links,
         corrections=bool(ledger.corrections),
         faulty=bool(ledger.problems),
