@@ -12,7 +12,7 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from minutes import volumes
+from minutes import books
 from minutes.collect import domain_of
 from minutes.graph import Graph, Object
 from typstbook.plan import Book
@@ -51,7 +51,7 @@ def dress(app: Sphinx, config: Config) -> None:
 def plan(app: Sphinx) -> list[Book]:
     """The books that are asked for: some parts, or else the whole archive."""
     config, graph = app.config, domain_of(app.env).graph
-    imprint = volumes.Imprint(
+    imprint = books.Imprint(
         file=config.typst_name or "book",
         archive=config.project,
         author=config.author,
@@ -64,10 +64,10 @@ def plan(app: Sphinx) -> list[Book]:
         keywords=tuple(config.minutes_book_keywords),
     )
     try:
-        parts = [volumes.part(graph, imprint, each) for each in config.minutes_books.split(",") if each]
-    except volumes.UnknownError as error:
+        parts = [books.part(graph, imprint, each) for each in config.minutes_books.split(",") if each]
+    except books.UnknownError as error:
         raise ConfigError(str(error)) from error
-    return parts or [volumes.whole(graph, imprint)]
+    return parts or [books.whole(graph, imprint)]
 
 
 def mark(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -99,7 +99,7 @@ def _written(node: nodes.Element) -> Iterator[nodes.reference]:
 
 
 def _entry(graph: Graph, found: Object, anchor: str = "") -> addnodes.index:
-    words = volumes.entry_of(graph, found).replace(";", ",")
+    words = books.entry_of(graph, found).replace(";", ",")
     return addnodes.index(entries=[("single", words, anchor, "main" if anchor else "", None)])
 
 

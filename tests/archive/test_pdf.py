@@ -9,7 +9,7 @@ import page as validation
 import pikepdf
 import pytest
 
-from minutes import volumes
+from minutes import books
 from minutes.graph import Graph
 from tests.built import Made, copied, made
 
@@ -120,12 +120,12 @@ def test_the_same_words_make_the_same_bytes(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_year_holds_its_meetings(folded: Graph) -> None:
-    imprint = volumes.Imprint("a", "The archive", "", "1", "2026-11-22", "https://example.org/")
-    book = volumes.part(folded, imprint, "2011")
+    imprint = books.Imprint("a", "The archive", "", "1", "2026-11-22", "https://example.org/")
+    book = books.part(folded, imprint, "2011")
     held = [each.docname for each in folded.of_type("meeting") if each.id.startswith("2011-")]
     assert held
     assert [each.docname for each in book.chapters] == [*held, "sources"]
     with pytest.raises(
-        volumes.UnknownError, match=r"unknown meeting, person or term `tom-wattson`; did you mean `tom-watson`\?"
+        books.UnknownError, match=r"unknown meeting, person or term `tom-wattson`; did you mean `tom-watson`\?"
     ):
-        volumes.part(folded, imprint, "tom-wattson")
+        books.part(folded, imprint, "tom-wattson")
