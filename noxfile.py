@@ -114,6 +114,13 @@ def editions(session: nox.Session) -> None:
 
 
 @nox.session
+def volumes(session: nox.Session) -> None:
+    """Build the site in volumes and join them. On several machines: `-- read NAME`, `-- write NAME`, `-- join`."""
+    install(session, *SITE)
+    session.run("python", "tools/volumes.py", *session.posargs)
+
+
+@nox.session
 def check(session: nox.Session) -> None:
     """List the problems of the words, within seconds: no pages are made."""
     install(session, *SITE)

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import docname_join
 from sphinx.util.nodes import make_refnode
 
-from minutes import corrections, folding, identifiers, inventory, markup, paging, previews, reader
+from minutes import corrections, faulty, folding, identifiers, inventory, markup, paging, previews, reader
 from minutes.graph import Graph, Object
 from minutes.identifiers import Recorded
 from minutes.model import Ledger, Problem, Source
@@ -74,7 +74,7 @@ class MinutesDomain(Domain):
     def graph(self) -> Graph:
         """All ledgers folded together; made anew after any of them changed."""
         if self._graph is None:
-            self._graph = folding.build(self.ledgers.values(), self.sources, self.faults, self.redirects)
+            self._graph = folding.of_ledgers(self.ledgers.values(), self.sources, self.redirects)
         return self._graph
 
     @property
@@ -88,7 +88,7 @@ class MinutesDomain(Domain):
     def problems(self) -> list[Problem]:
         """Those of the pages, and of the ids that were once published."""
         of_ids = identifiers.problems(self.recorded, self.redirects, self.ledgers.values())
-        return sorted({*self.graph.problems, *of_ids, *corrections.faults(self.graph, self._read)})
+        return sorted({*faulty.problems(self.graph, self.faults), *of_ids, *corrections.faults(self.graph, self._read)})
 
     def _read(self, docname: str) -> reader.Page:
         """A page with its text, which the ledger does not keep."""

@@ -47,11 +47,16 @@ def build(
     """The graph of some pages, with its problems. *faults* are those of the bibliography."""
     from minutes import faulty
 
-    read = {each.docname: each for each in sorted(ledgers, key=lambda each: each.docname)}
-    heads = {docname: head_of(ledger) for docname, ledger in read.items()}
-    graph = fold(heads, read.__getitem__, sources, redirects)
+    graph = of_ledgers(ledgers, sources, redirects)
     graph.problems = faulty.problems(graph, tuple(faults))
     return graph
+
+
+def of_ledgers(ledgers: Iterable[Ledger], sources: Mapping[str, Source], redirects: Redirects | None = None) -> Graph:
+    """The graph of some pages whose ledgers are at hand; nobody looks for problems."""
+    read = {each.docname: each for each in sorted(ledgers, key=lambda each: each.docname)}
+    heads = {docname: head_of(ledger) for docname, ledger in read.items()}
+    return fold(heads, read.__getitem__, sources, redirects)
 
 
 def fold(

@@ -8,7 +8,7 @@ What was written of a page that is gone goes too.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -55,16 +55,9 @@ def _linked_pages(env: BuildEnvironment, ledger: Ledger) -> list[str]:
     return [page for page in found if page in env.tocs]
 
 
-def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Pages whose generated parts differ from what was written last."""
+def fingerprints(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> state.Prints:
+    """What some pages show of others, as digests."""
     domain = domain_of(env)
-    warn(domain.problems, Path(app.srcdir))
-    kept = state.folder(Path(app.doctreedir), app.builder.name) / state.PRINTS
-    old: state.Prints = state.load(kept) or {}
-    vanished = old.keys() - domain.ledgers.keys()
-    if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
-        state.save(kept, dict.fromkeys(domain.ledgers, (b"", b"")))
-        return [env.config.root_doc] if vanished else []
     prints = domain.graph.once(Prints)
     labels = _labels(env)
     bibliographies = set(_bibliographies(env))
@@ -74,7 +67,8 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # The index of a large archive holds other words of each page.
     size, large = env.config.minutes_part_size, words.is_large(env)
     fresh: state.Prints = {}
-    for docname, ledger in domain.ledgers.items():
+    for docname in docnames:
+        ledger = domain.ledgers[docname]
         keys = labels if docname in bibliographies else {each.key for each in ledger.citations}
         cited = [labels.get(key, "") for key in sorted(keys)]
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
@@ -87,6 +81,20 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
         ]
         rest = (cited, extra, frame, linked, moved.shown(domain, docname), rows, large)
         fresh[docname] = (pages.fingerprint(domain.graph, docname), prints.of(rest))
+    return fresh
+
+
+def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Pages whose generated parts differ from what was written last."""
+    domain = domain_of(env)
+    warn(domain.problems, Path(app.srcdir))
+    kept = state.folder(Path(app.doctreedir), app.builder.name) / state.PRINTS
+    old: state.Prints = state.load(kept) or {}
+    vanished = old.keys() - domain.ledgers.keys()
+    if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
+        state.save(kept, dict.fromkeys(domain.ledgers, (b"", b"")))
+        return [env.config.root_doc] if vanished else []
+    fresh = fingerprints(app, env, domain.ledgers)
     state.save(kept, fresh)
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}
     if vanished:

@@ -47,11 +47,13 @@ class _Quick(StandaloneHTMLBuilder):
         assert self.indexer is not None
         self._written = bool(docnames)
         if not self._kept():
-            language = self.config.html_search_language or self.config.language
-            self.indexer = WordIndex(
-                self.env, language, self.config.html_search_options, self.config.html_search_scorer
-            )
+            self.indexer = self.new_index()
             super().load_indexer(docnames)
+
+    def new_index(self) -> WordIndex:
+        """An index of words, without any."""
+        language = self.config.html_search_language or self.config.language
+        return WordIndex(self.env, language, self.config.html_search_options, self.config.html_search_scorer)
 
     def dump_search_index(self) -> None:
         """Write the index of words, unless it is the last one."""

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from docutils import nodes
 from sphinx.addnodes import index
@@ -37,6 +39,19 @@ class WordIndex(IndexBuilder):
         super().__init__(env, lang, options, scoring)
         self._terms: dict[str, str] = {}
         self._large = is_large(env)
+
+    @property
+    def tables(self) -> tuple[dict[str, Any], ...]:
+        """What was taken in: by page its title, its file and its headings; by word its pages."""
+        return (self._titles, self._filenames, self._all_titles, self._title_mapping, self._mapping)
+
+    def add(self, tables: Sequence[Mapping[str, Any]]) -> None:
+        """Take in what another index has of other pages."""
+        for own, other in zip(self.tables[:3], tables[:3], strict=True):
+            own.update(other)
+        for own, other in zip(self.tables[3:], tables[3:], strict=True):
+            for word, docnames in other.items():
+                own.setdefault(word, set()).update(docnames)
 
     def get_objects(self, fn2index: dict[str, int]) -> dict[str, list[tuple[int, int, int, str, str]]]:
         """The objects of all domains; of a large archive none: its pages are found by their titles."""
