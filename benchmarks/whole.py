@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import beside, cold, edits, errands, rows
+from benchmarks import beside, cold, edits, errands, parted, rows
 from benchmarks.figures import Bench, Figures
 from benchmarks.measuring import commit, machine, versions
 from benchmarks.peers import PEERS
@@ -73,6 +73,7 @@ PARTS: Mapping[str, Callable[[Bench], None]] = {
     "visits": visits,
     "edits": edits.measure,
     "errands": errands.measure,
+    "volumes": parted.measure,
     "peers": peers,
 }
 
