@@ -33,7 +33,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,9 @@ FLAGS = (
 #: What makes pages of the words. Sphinx does not notice every change of it.
 MACHINERY = ("conf.py", "requirements.lock", "_ext/**/*", "_static/**/*", "_templates/**/*")
 
-#: What is in an edition beside the pages.
+#: What is in an edition: its pages,
+PAGES = ("*.md", "[!._]*/**/*.md")
+#: and what is beside them.
 WORDS = ("*.bib", "identifiers.txt", "redirects.toml")
 
 #: Builders of a site of many pages, of which some can be written again.
@@ -73,6 +76,9 @@ RETOUCHED = ("html", "dirhtml")
 
 #: What may be a book of its own.
 _BOOK = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
+
+#: A file that was saved less than this before it was looked at is read again the next time; nanoseconds.
+RECENT = 2_000_000_000
 
 _WARNING = re.compile(r"(?:^|: )(?:WARNING|ERROR|CRITICAL|SEVERE): ", re.MULTILINE)
 
@@ -129,7 +135,7 @@ def edited(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """The pages that were edited since the last build, if that is all that has changed; else none."""
     if not last or last["machinery"] != now["machinery"] or last["pages"] != now["pages"]:
         return []
-    changed = [name for name, (digest, _) in now["files"].items() if last["files"].get(name, ("",))[0] != digest]
+    changed = [name for name, (digest, *_) in now["files"].items() if last["files"].get(name, ("",))[0] != digest]
     return [name.removesuffix(".md") for name in changed] if {*changed} <= {*now["pages"]} else []
 
 
@@ -149,6 +155,7 @@ def retouch(
         cwd=root,
         env={
             **os.environ,
+            "PYTHONDONTWRITEBYTECODE": "",  # to compile the code anew would take a tenth of the time
             "PYTHONHASHSEED": "0",
             "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "_ext"), os.environ.get("PYTHONPATH")))),
         },
@@ -223,29 +230,38 @@ def unknown(root: Path, names: Iterable[str]) -> list[str]:
     return problems
 
 
-def made_of(root: Path) -> dict[str, Any]:
-    """Digests of the machinery and of the words; the names of the pages; and of each file its digest and time."""
-    found = {path for pattern in MACHINERY for path in root.glob(pattern) if path.is_file()}
-    machinery = sorted(path for path in found if "__pycache__" not in path.parts)
-    pages = sorted((*root.glob("*.md"), *root.glob("[!._]*/**/*.md")))
-    words = [*pages, *sorted(path for pattern in WORDS for path in root.glob(pattern))]
-    files = {
-        path.relative_to(root).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
-        for path in (*machinery, *words)
-    }
+def made_of(root: Path, last: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Digests of the machinery and of the words; the names of the pages; and of each file its digest, time and size.
 
-    def digest(settings: str, paths: Iterable[Path]) -> str:
-        names = [path.relative_to(root).as_posix() for path in paths]
+    A file that has the time and the size that it had in the *last* build is not read again.
+    """
+
+    def named(patterns: Iterable[str]) -> list[str]:
+        start = len(f"{root}{os.sep}")  # of many thousands of files, pathlib would take a second to tell their names
+        found = {path for pattern in patterns for path in root.glob(pattern)}
+        return sorted(str(path)[start:].replace(os.sep, "/") for path in found)
+
+    machinery = [each for each in named(MACHINERY) if "/__pycache__/" not in each and (root / each).is_file()]
+    pages = named(PAGES)
+    words = [*pages, *named(WORDS)]
+    known, now = (last or {}).get("files", {}), time.time_ns()
+
+    def looked_at(name: str) -> list[Any]:
+        stat = os.stat(f"{root}/{name}")  # noqa: PTH116  # the same
+        digest, *stamp = known.get(name, ("",))
+        if stamp != [stat.st_mtime_ns, stat.st_size]:
+            digest = hashlib.sha256((root / name).read_bytes()).hexdigest()
+        # What was saved just now may be saved again at the same moment, as far as its time tells.
+        return [digest, stat.st_mtime_ns, stat.st_size if now - stat.st_mtime_ns > RECENT else -1]
+
+    files = {name: looked_at(name) for name in (*machinery, *words)}
+
+    def digest(settings: str, names: Iterable[str]) -> str:
         said = [settings, *(f"{name}\0{files[name][0]}" for name in names)]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
     settings = f"{sys.version} {FLAGS} {os.environ.get('ARCHIVE_URL', '')}"
-    return {
-        "machinery": digest(settings, machinery),
-        "words": digest("", words),
-        "pages": [page.relative_to(root).as_posix() for page in pages],
-        "files": files,
-    }
+    return {"machinery": digest(settings, machinery), "words": digest("", words), "pages": pages, "files": files}
 
 
 def give_back_times(root: Path, last: dict[str, Any], now: dict[str, Any]) -> None:
@@ -253,9 +269,9 @@ def give_back_times(root: Path, last: dict[str, Any], now: dict[str, Any]) -> No
 
     Sphinx asks when a file was changed. After a checkout on another machine that is just now, of all of them.
     """
-    for name, (digest, time) in last.get("files", {}).items():
+    for name, (digest, moment, *_) in last.get("files", {}).items():
         if now["files"].get(name, ("",))[0] == digest:
-            os.utime(root / name, ns=(time, time))
+            os.utime(root / name, ns=(moment, moment))
 
 
 def last_made(work: Path) -> dict[str, Any]:
@@ -352,7 +368,7 @@ def _build(
     run: Callable[..., int],
 ) -> int:
     recover(final, work)
-    now = made_of(root) | {"epoch": epoch(root)}
+    now = made_of(root, last_made(work)) | {"epoch": epoch(root)}
     name, how = EDITIONS[builder]
     folder = Path(os.path.relpath(final))
     files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names] or [name]

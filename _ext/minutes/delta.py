@@ -100,11 +100,11 @@ def _with(named: Iterable[str], graph: Graph, docname: str, table: str, anchor: 
 
 
 def touched(before: Graph, after: Graph, docname: str, near: Mapping[str, tuple[str, ...]]) -> Touched | None:
-    """The other pages that an edit of a page may show on; None if that may be any page.
+    """The other pages that an edit of a page may show on, which is the `same_for_all`; None if that may be any page.
 
     *near* has the ids that the drawing of each page shows, by docname.
     """
-    if not same_for_all(before.heads[docname], after.heads[docname]) or not _kept(before, after, docname):
+    if not _kept(before, after, docname):
         return None
     one, other = given(before, docname), given(after, docname)
     changed = {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}

@@ -40,10 +40,12 @@ class Edit:
         moved = redirects.read(root)
         heads = {head.docname: head for head in map(self.shelf.head, self.shelf)}
         self.read = {docname: self._read(docname) for docname in docnames}
-        after = heads | {docname: head_of(ledger) for docname, ledger in self.read.items()}
+        edited = {docname: head_of(ledger) for docname, ledger in self.read.items()}
+        if not all(delta.same_for_all(heads[docname], head) for docname, head in edited.items()):
+            raise NotSimpleError("the edit may show anywhere")
         self.before = folding.fold(heads, self._as_built, sources, moved)
-        self.after = folding.fold(
-            after, lambda docname: self.read.get(docname) or self._as_built(docname), sources, moved
+        self.after = folding.refold(
+            self.before, edited, lambda docname: self.read.get(docname) or self._as_built(docname), moved
         )
 
     def _as_built(self, docname: str) -> Ledger:

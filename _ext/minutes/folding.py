@@ -66,21 +66,12 @@ def fold(
     redirects: Redirects | None = None,
 ) -> Graph:
     """The graph of the pages that have some heads; *raw* gives the ledger of a page, by its docname, as it was read."""
-    ordered = dict(sorted(heads.items()))
-    labels = _labels(ordered, raw)
-
-    def ledger(docname: str) -> Ledger | None:
-        if docname not in ordered:
-            return None
-        return spelt(raw(docname), labels) if ordered[docname].bare_links else raw(docname)
-
     graph = Graph(
-        heads=ordered,
-        ledgers=Asked(ledger, lambda: ordered),
+        heads=dict(sorted(heads.items())),
         sources=dict(sources),
         authority={kind: names.Authority() for kind in ("meeting", "person", "term")},
     )
-    for head in ordered.values():
+    for head in graph.heads.values():
         if not isinstance(head.entry, Meeting):  # whose ids are its own
             graph.labels.update(dict.fromkeys(head.anchors, head.docname))
         for name in head.claims:
@@ -88,31 +79,82 @@ def fold(
         for view in head.views:
             if view.name == "register":
                 graph.registers[view.argument] = head.docname
+        if head.entry is not None and head.slug not in graph.declared:  # of two pages with one slug the first has it
+            graph.declared[head.slug] = _page(head)
+            for form in _forms(head):
+                graph.authority[head.entry.type].claim(form, head.slug)
+    _spread(graph, raw, redirects)
+    graph.by_date = sorted(graph.heads, key=graph.when)
+    for head in map(graph.heads.__getitem__, graph.by_date):
+        if isinstance(head.entry, Term) and graph.page(head.docname):
+            for name in head.entry.broader:
+                if len(found := graph.find("term", name)) == 1:
+                    graph.narrower.setdefault(found[0].id, []).append(head.slug)
+    linking: dict[str, list[str]] = defaultdict(list)
+    for docname, slugs in _links(graph, graph.by_date):
+        for slug in slugs:
+            linking[slug].append(docname)
+    citing: dict[str, list[str]] = defaultdict(list)
+    for docname in graph.by_date:
+        for key in graph.heads[docname].cites:
+            citing[key].append(docname)
+    graph.linking, graph.citing = dict(linking), dict(citing)
+    _tie(graph)
+    return graph
+
+
+def refold(
+    before: Graph, edited: Mapping[str, Head], raw: Callable[[str], Ledger], redirects: Redirects | None = None
+) -> Graph:
+    """The graph after an edit of some pages which leaves what there is, and what it is called, as they are.
+
+    What follows from names alone is taken over, and what follows from links is mended.
+    """
+    graph = Graph(
+        heads={**before.heads, **edited},
+        by_date=before.by_date,
+        sources=before.sources,
+        declared={
+            **before.declared,
+            **{head.slug: _page(head) for head in edited.values() if before.page(head.docname)},
+        },
+        authority=before.authority,
+        narrower=before.narrower,
+        unsound=before.unsound,
+        registers=before.registers,
+        labels=before.labels,
+    )
+    _spread(graph, raw, redirects)
+    graph.linking = _mended(graph, before.linking, *(dict(_links(each, edited)) for each in (before, graph)))
+    cites = [{docname: each.heads[docname].cites for docname in edited} for each in (before, graph)]
+    graph.citing = _mended(graph, before.citing, *cites)
+    _tie(graph)
+    return graph
+
+
+def _spread(graph: Graph, raw: Callable[[str], Ledger], redirects: Redirects | None) -> None:
+    """Give a graph whose names are known its ledgers and objects, and what old ids mean."""
+    labels = _labels(graph.heads, raw)
+
+    def ledger(docname: str) -> Ledger | None:
+        if docname not in graph.heads:
+            return None
+        return spelt(raw(docname), labels) if graph.heads[docname].bare_links else raw(docname)
+
+    graph.ledgers = Asked(ledger, lambda: graph.heads)
     graph.objects = _objects(graph)
     if redirects and redirects.entries:
         there = Places.of_graph(graph)
         ends = {old: redirects.follow(old, there) for old in redirects.entries if old not in there}
         graph.moved = {old: end for old, end in ends.items() if end and end in there}
-    for head in sorted(ordered.values(), key=lambda each: graph.when(each.docname)):
-        if isinstance(head.entry, Term) and graph.page(head.docname):
-            for name in head.entry.broader:
-                if len(found := graph.find("term", name)) == 1:
-                    graph.narrower.setdefault(found[0].id, []).append(head.slug)
-    _tie(graph)
-    return graph
 
 
 # -- what there is ------------------------------------------------------------------------------------
 
 
 def _objects(graph: Graph) -> Mapping[str, Object]:
-    """The objects of all pages by id; of two pages with one slug the first has it. Their names are claimed."""
-    pages: dict[str, Object] = {}
-    for head in graph.heads.values():
-        if head.entry is not None and head.slug not in pages:
-            pages[head.slug] = _page(head)
-            for form in _forms(head):
-                graph.authority[head.entry.type].claim(form, head.slug)
+    """The objects of all pages, and of their parts, by id."""
+    pages = graph.declared
     inside: Mapping[str, dict[str, Object]] = Asked(lambda slug: parts(graph, pages[slug]) if slug in pages else None)
 
     def found(object_id: str) -> Object | None:
@@ -217,8 +259,6 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
 
 def _tie(graph: Graph) -> None:
     """Give a graph its tables of links, citations and records."""
-    by_date = sorted(graph.heads, key=graph.when)
-    graph.linking, citing = _linking(graph, by_date), _citing(graph, by_date)
     owned: Mapping[str, dict[str, list[Incoming]]] = Asked(lambda docname: by_owner(graph, docname))
 
     def incoming(object_id: str) -> list[Incoming] | None:
@@ -230,11 +270,11 @@ def _tie(graph: Graph) -> None:
         return [each for each in filed if any(named.id == object_id for named in each.mentioned)] or None
 
     def records(kind: str) -> list[Filed] | None:
-        pages = (docname for docname in by_date if any(kind == each for each, _ in graph.heads[docname].records))
+        pages = (docname for docname in graph.by_date if any(kind == each for each, _ in graph.heads[docname].records))
         return [each for docname in pages for each in graph.filed.get(docname, ()) if each.record.kind == kind] or None
 
     def cited(key: str) -> list[Cited] | None:
-        pages = citing.get(key, ()) if key in graph.sources else ()
+        pages = graph.citing.get(key, ()) if key in graph.sources else ()
         return [each for docname in pages for each in citations(graph, graph.ledgers[docname]).get(key, ())] or None
 
     graph.outgoing = Asked(lambda docname: linked(graph, graph.ledgers[docname]) or None, lambda: graph.heads)
@@ -245,30 +285,42 @@ def _tie(graph: Graph) -> None:
     graph.cited = Asked(cited, lambda: graph.sources)
     graph.corrections = {
         each.anchor: Corrected(each, found, docname)
-        for docname in by_date
+        for docname in graph.by_date
         if graph.heads[docname].corrections
         for each in graph.ledgers[docname].corrections
         if (found := corrected(graph, each.target))
     }
 
 
-def _linking(graph: Graph, by_date: Iterable[str]) -> dict[str, list[str]]:
-    """By slug of a page: the pages that link to it or a part of it, by date."""
-    found: dict[str, list[str]] = defaultdict(list)
+def _links(graph: Graph, docnames: Iterable[str]) -> Iterator[tuple[str, Iterable[str]]]:
+    """The slugs of the pages that each of some pages links to, or to a part of them."""
     everywhere: dict[str, tuple[str, ...]] = {}  # the same on whatever page they stand
-    for docname in by_date:
-        head = graph.heads[docname]
+    for docname in docnames:
         slugs: dict[str, None] = {}
-        for link in head.links:
+        for link in graph.heads[docname].links:
             if (known := everywhere.get(link)) is None:
                 role, target = parsed(link)
                 known = tuple(_slugs(graph, role, target, docname))
                 if role not in RELATIVE:
                     everywhere[link] = known
             slugs.update(dict.fromkeys(known))
-        for slug in slugs:
-            found[slug].append(docname)
-    return dict(found)
+        yield docname, slugs
+
+
+def _mended(
+    graph: Graph, table: Mapping[str, list[str]], old: Mapping[str, Iterable[str]], new: Mapping[str, Iterable[str]]
+) -> dict[str, list[str]]:
+    """A table of pages, by date, where some pages stand under other keys than before."""
+    found = dict(table)
+    for docname in new:
+        before, after = set(old[docname]), set(new[docname])
+        for key in before - after:
+            found[key] = [each for each in found[key] if each != docname]
+            if not found[key]:
+                del found[key]
+        for key in after - before:
+            found[key] = sorted((*found.get(key, ()), docname), key=graph.when)
+    return found
 
 
 def _slugs(graph: Graph, role: str, target: str, docname: str) -> Iterable[str]:
@@ -309,15 +361,6 @@ def by_owner(graph: Graph, docname: str) -> dict[str, list[Incoming]]:
         for owner in owners(each.target):
             if own is None or owner != own.id:
                 found.setdefault(owner, []).append(each)
-    return found
-
-
-def _citing(graph: Graph, by_date: Iterable[str]) -> dict[str, list[str]]:
-    """By key of a source: the pages that cite it, by date."""
-    found: dict[str, list[str]] = {}
-    for docname in by_date:
-        for key in graph.heads[docname].cites:
-            found.setdefault(key, []).append(docname)
     return found
 
 

@@ -6,7 +6,7 @@ one page then takes up the ledgers that this page shows, and no others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -79,10 +79,13 @@ class Graph:
 
     heads: Mapping[str, Head] = field(default_factory=dict)  #: by docname, in order
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)  #: by docname, in order
+    by_date: Sequence[str] = ()  #: docnames: meetings by date, then the others by title
     sources: dict[str, Source] = field(default_factory=dict)
     objects: Mapping[str, Object] = field(default_factory=dict)
+    declared: dict[str, Object] = field(default_factory=dict)  #: the objects of pages, by slug
     authority: dict[str, names.Authority] = field(default_factory=dict)
     linking: Mapping[str, list[str]] = field(default_factory=dict)  #: by slug: pages that link to it or a part, by date
+    citing: Mapping[str, list[str]] = field(default_factory=dict)  #: by key of a source: pages that cite it, by date
     incoming: Mapping[str, list[Incoming]] = field(default_factory=dict)
     outgoing: Mapping[str, list[Incoming]] = field(default_factory=dict)  #: by docname
     cited: Mapping[str, list[Cited]] = field(default_factory=dict)

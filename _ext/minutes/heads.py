@@ -29,7 +29,7 @@ class Head(Fact):
     anchors: tuple[str, ...]  #: that links of other pages may name alone; those of a meeting are its own
     items: int
     records: tuple[tuple[str, int], ...]  #: so many of each kind
-    links: tuple[str, ...]  #: each role and target once, as `links_of` reads them
+    links: tuple[str, ...]  #: each role and target once, as `parsed` reads them
     times: tuple[int, ...]  #: how often each of them stands on the page
     named: tuple[tuple[int, ...], ...]  #: of a meeting, by paragraph: the numbers of its links, in order
     cites: tuple[str, ...]  #: keys of the bibliography, those of the front matter included
@@ -47,11 +47,6 @@ def parsed(link: str) -> tuple[str, str]:
     """The role and the target of one of a head's links."""
     role, _, target = link.partition(_BETWEEN)
     return role, target
-
-
-def links_of(head: Head) -> list[tuple[str, str]]:
-    """The (role, target) pairs of a page, each once."""
-    return list(map(parsed, head.links))
 
 
 def cited_whole(ledger: Ledger) -> dict[str, int]:

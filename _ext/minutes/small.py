@@ -16,7 +16,7 @@ from sphinx.environment.collectors.toctree import TocTreeCollector
 from sphinx.util.build_phase import BuildPhase
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from minutes import export, inventory, preview_files, searchindex, state, straight, stretches, words
+from minutes import export, inventory, preview_files, searchindex, state, straight, stretches, webpages, words
 from minutes.collect import domain_of
 from minutes.lookups import CitationDomain
 from minutes.redirects import Places
@@ -44,7 +44,8 @@ def _build(
         folder.mkdir(parents=True)
     _link(out / ASSETS, doctrees.parent / "out" / ASSETS)
     _link(read / "environment.pickle", known / state.ENVIRONMENT)
-    _link(read / "dress", doctrees / "dress")
+    for each in ("dress", webpages.TEMPLATES):
+        _link(read / each, doctrees / each)
     for docname in stale:
         _link(read / f"{docname}.doctree", doctrees / f"{docname}.doctree")
     warnings = io.StringIO()

@@ -14,7 +14,7 @@ from itertools import islice
 from minutes import together
 from minutes.asked import Asked
 from minutes.graph import Graph, Object
-from minutes.heads import links_of
+from minutes.heads import parsed
 
 #: Of a paragraph that names more, the first so many count: a list of names ties nobody to anybody.
 NAMES = 40
@@ -31,17 +31,24 @@ class Ties:
         self.paragraphs: Mapping[str, list[list[str]]] = Asked(self._named_on)
         self._near: Mapping[str, Counter[str]] = Asked(self._count)
         self._sums: Counter[str] | None = None
+        self._meant: dict[str, str] = {}  # what a link names on whatever page, '' if that is nothing to be tied
 
     def _named_on(self, docname: str) -> list[list[str]]:
         """What each paragraph of a meeting names, without the meeting itself; its head tells."""
-        graph, head, own = self._graph, self._graph.heads[docname], self._graph.page(docname)
+        head, own = self._graph.heads[docname], self._graph.page(docname)
         if own is None or own.type != "meeting":
             return []
-        links = links_of(head)
-        found = [() if "#" in target or role in _PARTS else graph.find(role, target) for role, target in links]
-        ids = [each[0].id if len(each) == 1 and each[0].type in _KINDS else own.id for each in found]
+        ids = [self._id(link) or own.id for link in head.links]
         paragraphs = (dict.fromkeys(ids[number] for number in numbers) for numbers in head.named)
         return [list(islice((each for each in named if each != own.id), NAMES)) for named in paragraphs]
+
+    def _id(self, link: str) -> str:
+        """What a link names, of what can be tied."""
+        if (known := self._meant.get(link)) is None:
+            role, target = parsed(link)
+            found = () if "#" in target or role in _PARTS else self._graph.find(role, target)
+            known = self._meant[link] = found[0].id if len(found) == 1 and found[0].type in _KINDS else ""
+        return known
 
     def _count(self, object_id: str) -> Counter[str]:
         """What is tied to an object, with the number of paragraphs."""

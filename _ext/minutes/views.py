@@ -16,8 +16,8 @@ from minutes import corrections as entries
 from minutes import dates, folding, names, neighbourhood, timeline, together
 from minutes.asked import Asked
 from minutes.drawing import bare
-from minutes.graph import Corrected, Filed, Graph, Incoming, Object
-from minutes.heads import links_of
+from minutes.graph import RELATIVE, Corrected, Filed, Graph, Incoming, Object
+from minutes.heads import parsed
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
 from minutes.vocabulary import EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS
 
@@ -482,14 +482,20 @@ def mention_count(graph: Graph, found: Object) -> int:
 
 def _mention_counts(graph: Graph) -> Counter[str]:
     """By id of a page or of a part of one."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
+    everywhere: dict[str, tuple[str, ...]] = {}  # the same on whatever page they stand
     for docname, head in graph.heads.items():
-        own = graph.page(docname)
-        for (role, target), times in zip(links_of(head), head.times, strict=True):
-            for each in folding.owners_of_link(graph, role, target, docname):
-                if own is None or each != own.id:
-                    counts[each] += times
-    return counts
+        own = page.id if (page := graph.page(docname)) else None
+        for link, times in zip(head.links, head.times, strict=True):
+            if (owners := everywhere.get(link)) is None:
+                role, target = parsed(link)
+                owners = folding.owners_of_link(graph, role, target, docname)
+                if role not in RELATIVE:
+                    everywhere[link] = owners
+            for each in owners:
+                if each != own:
+                    counts[each] = counts.get(each, 0) + times
+    return Counter(counts)
 
 
 def _grouped(

@@ -6,15 +6,21 @@ Each part that they replace gives the same bytes; what it is and why it was slow
 from __future__ import annotations
 
 from collections.abc import Set
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jinja2 import FileSystemBytecodeCache
 from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.jinja2glue import BuiltinTemplateLoader
 
 from minutes import plainly
 from minutes.words import WordIndex
+
+#: Beside the doctrees: templates as they were compiled.
+TEMPLATES = "templates"
 
 
 class Quiet(str):
@@ -33,6 +39,14 @@ class _Quick(StandaloneHTMLBuilder):
     """What the builders share."""
 
     _written = True  #: whether this build writes any page
+
+    def init_templates(self) -> None:
+        """Keep templates as they were compiled: of a build of a few pages, that took a tenth of the time."""
+        super().init_templates()
+        folder = Path(self.doctreedir) / TEMPLATES
+        folder.mkdir(parents=True, exist_ok=True)
+        assert isinstance(self.templates, BuiltinTemplateLoader)
+        self.templates.environment.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
     def render_partial(self, node: nodes.Node | None) -> dict[str, str]:
         """A heading or a list of headings as HTML."""

@@ -108,6 +108,25 @@ def test_a_site_is_built_only_if_something_has_changed(
     assert len(sphinx.found) == 3
 
 
+def test_a_file_is_read_again_when_its_time_or_size_says_so(root: Path) -> None:
+    page = root / "index.md"
+    moment = page.stat().st_mtime_ns
+    fresh = build.made_of(root)
+    page.write_text("other")  # at the same moment, as far as its time tells, and as long as before
+    os.utime(page, ns=(moment, moment))
+    assert build.made_of(root, fresh)["words"] != fresh["words"]
+    os.utime(page, ns=(moment - 2 * build.RECENT,) * 2)
+    old = build.made_of(root)
+    page.write_text("third")
+    os.utime(page, ns=(moment - 3 * build.RECENT,) * 2)
+    assert build.made_of(root, old)["words"] != old["words"]
+    page.write_text("longer")
+    os.utime(page, ns=(moment - 2 * build.RECENT,) * 2)
+    assert build.made_of(root, old)["words"] != old["words"]
+    lying = {"files": {name: ["0" * 64, *stamp] for name, (_, *stamp) in build.made_of(root)["files"].items()}}
+    assert build.made_of(root, lying)["files"]["index.md"][0] == "0" * 64, "all others are not read"
+
+
 def test_a_page_that_was_left_alone_is_not_copied_again(root: Path, sphinx: FakeSphinx) -> None:
     build.build("html", root, run=sphinx)
     before = page(root).stat().st_ino

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from minutes import checking, folding
+from benchmarks import generate
+from minutes import bibliography, checking, folding
 from minutes.graph import Graph
-from minutes.model import Code
+from minutes.heads import head_of
+from minutes.model import Code, Meeting
 from tests.helpers import ROOTS, edit, fold, tiny
 
 LATER = "meetings/2002-03-05"
@@ -309,3 +311,31 @@ def test_an_id_of_a_page_without_object_can_be_linked(tmp_path: Path) -> None:
         "had not come [x](#top), [y](../index.md#top), [z](../sources.md), {any}`oak-2000`.",
     )
     assert fold(root).problems == []
+
+
+def test_an_edit_that_leaves_names_is_folded_from_the_graph_before_it(tmp_path: Path) -> None:
+    root = generate.write(tmp_path / "archive", generate.Plan(4, words=300, links=14))
+    sources, _ = bibliography.read(root / checking.BIBLIOGRAPHY, checking.BIBLIOGRAPHY)
+    before = {page.ledger.docname: page.ledger for page in checking.read_all(root)}
+    old = folding.of_ledgers(before.values(), sources)
+    meetings = sorted(docname for docname, ledger in before.items() if isinstance(ledger.entry, Meeting))
+    one, other = meetings[1], meetings[2]
+    # One names all that the other names and cites what it cites, and the other nothing any more.
+    after = before | {
+        one: replace(
+            before[one],
+            mentions=before[one].mentions + before[other].mentions,
+            citations=before[one].citations + before[other].citations,
+            preview="Told otherwise.",
+        ),
+        other: replace(before[other], mentions=(), citations=()),
+    }
+    clean = folding.of_ledgers(after.values(), sources)
+    assert clean.linking != old.linking
+    assert clean.citing != old.citing
+    made = folding.refold(old, {each: head_of(after[each]) for each in (one, other)}, after.__getitem__)
+    for table in ("heads", "by_date", "declared", "linking", "citing", "narrower", "labels", "registers", "moved"):
+        assert getattr(made, table) == getattr(clean, table), table
+    for table in ("objects", "incoming", "outgoing", "cited", "filed", "records", "recorded"):
+        assert dict(getattr(made, table)) == dict(getattr(clean, table)), table
+    assert {docname for docnames in old.linking.values() for docname in docnames} >= {other}  # which stays as it was
