@@ -107,8 +107,8 @@ def test_volumes_of_other_words_are_not_joined(
         "the inventory of volume `first` is not here: python tools/volumes.py read first",
         "the inventory of volume `last` is not here: python tools/volumes.py read last",
     ]
-    assert go(root, "read", "frist")[0] == 2
-    assert "there is no volume `frist`; volumes.toml has first, last" in capsys.readouterr().out
+    assert go(root, "read", "fourth")[0] == 2
+    assert "there is no volume `fourth`; volumes.toml has first, last" in capsys.readouterr().out
     assert go(root, "read", "first")[0] == 0
     with (root / "people/index.md").open("a", encoding="utf-8") as page:
         page.write("\nSaid by {person}`Nobody At All`.\n")
