@@ -1,18 +1,23 @@
-"""How a build uses several processors: one process reads all pages, and several write them.
+"""How a build uses several processors: they share the pages of an archive that is read anew, and those to be written.
 
-What a page was read into would have to come back from another process, with everything read before it: that takes
-longer than reading. What is written stays where it is.
+What a page was read into has to come back from another process, with everything that this process knew before. That
+is little when it knew nothing, and otherwise takes longer than reading.
 """
 
 from __future__ import annotations
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
+
+#: Fewer pages are read by one process.
+FEW = 150
 
 
 def read_alone(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Before anything is read."""
-    app.parallel = 1
+    """Before anything is read: one process reads, unless nothing is known yet, and to be read there is much."""
+    if env.all_docs.keys() - set(docnames) or len(docnames) < FEW or not isinstance(app.builder, StandaloneHTMLBuilder):
+        app.parallel = 1
 
 
 def setup(app: Sphinx) -> None:

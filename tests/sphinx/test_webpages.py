@@ -14,10 +14,11 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search import IndexBuilder
 from sphinx.util.docutils import docutils_namespace
 
-from minutes import plainly
+from minutes import plainly, processors
 from minutes.webpages import Quiet, WebPages
 from minutes.words import WordIndex
-from tests.helpers import Result, build
+from tests.helpers import Result, build, tiny
+from tests.soak import differences, files
 
 
 def _app(root: Path, builder: str = "html", **settings: str) -> Sphinx:
@@ -125,3 +126,27 @@ def test_theme_adds_nothing_to_what_templates_know(root: Path) -> None:
 
     assert not theirs("html")
     assert theirs("json") == {"pydata_sphinx_theme", "sphinx_book_theme"}
+
+
+def test_several_processes_read_an_archive_of_which_nothing_is_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shares: list[int] = []
+    together = WebPages._read_parallel
+
+    def counted(self: WebPages, docnames: list[str], nproc: int) -> None:
+        shares.append(len(docnames))
+        together(self, docnames, nproc)
+
+    monkeypatch.setattr(WebPages, "_read_parallel", counted)
+    monkeypatch.setattr(processors, "FEW", 2)
+    alone, shared = tiny(tmp_path / "alone"), tiny(tmp_path / "shared")
+    one, other = build(alone), build(shared, jobs=2)
+    assert (one.rc, other.rc, other.warnings) == (0, 0, "")
+    assert shares == [len(list(shared.rglob("*.md")))]
+    assert not differences(files(other.out), files(one.out))
+    for page in ("index.md", "people/index.md"):
+        with (shared / page).open("a", encoding="utf-8") as words:
+            words.write("\nOne more.\n")
+    assert build(shared, jobs=2).rc == 0
+    assert len(shares) == 1, "of what is known, nothing has to come back"
