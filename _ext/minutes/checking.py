@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +16,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from minutes import bibliography, corrections, folding, identifiers, memory, reader, redirects, shelf
+from minutes import bibliography, corrections, folding, identifiers, memory, reader, redirects, references, shelf
 from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Ledger, Problem, Source
 from minutes.packing import packer
+from minutes.references import Packed
 from minutes.shelf import Shelf, Stamp
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
@@ -118,16 +119,39 @@ def read_bibliography(root: Path) -> tuple[dict[str, Source], list[Problem]]:
     """The sources and the faults of the bibliography, remembered."""
     path = root / BIBLIOGRAPHY
     made_of = digest(path.read_bytes() if path.is_file() else b"")
-    known = Memory(root / FOLDER, "sources")
-    pack, unpack = packer(_Bibliography)
-    found = known.get(BIBLIOGRAPHY, made_of)
+    found = Memory(root / FOLDER, "sources").get(BIBLIOGRAPHY, made_of)
     if found is None or not path.is_file():
-        sources, faults = bibliography.read(path, BIBLIOGRAPHY)
-        known.put(BIBLIOGRAPHY, made_of, pack(_Bibliography(tuple(sources.values()), tuple(faults))))
-        known.save()
-        return sources, faults
-    kept = unpack(found)
+        return _read_bibliography(root)[:2]
+    kept = packer(_Bibliography)[1](found)
     return {each.key: each for each in kept.sources}, list(kept.faults)
+
+
+def read_entries(root: Path, keys: Iterable[str]) -> list[Packed]:
+    """Some entries of the bibliography, in the order of their keys, remembered; those that it does not have are left out."""
+    made_of = digest((root / BIBLIOGRAPHY).read_bytes())
+    known, unpack = Memory(root / FOLDER, "entries"), packer(Packed)[1]
+    wanted = sorted(set(keys))
+    found = [known.get(key, made_of) for key in wanted]
+    if all(each is not None for each in found):
+        return [unpack(each) for each in found]
+    entries = {each.key: each for each in _read_bibliography(root)[2]}
+    return [entries[key] for key in wanted if key in entries]
+
+
+def _read_bibliography(root: Path) -> tuple[dict[str, Source], list[Problem], list[Packed]]:
+    """The bibliography as its file has it; what it says is remembered as a whole, and entry by entry."""
+    path = root / BIBLIOGRAPHY
+    made_of = digest(path.read_bytes() if path.is_file() else b"")
+    sources, faults, entries = bibliography.read_entries(path, BIBLIOGRAPHY)
+    packed = list(references.packed(entries))
+    known = Memory(root / FOLDER, "sources")
+    known.put(BIBLIOGRAPHY, made_of, packer(_Bibliography)[0](_Bibliography(tuple(sources.values()), tuple(faults))))
+    known.save()
+    known, pack = Memory(root / FOLDER, "entries"), packer(Packed)[0]
+    for each in packed:
+        known.put(each.key, made_of, pack(each))
+    known.save()
+    return sources, faults, packed
 
 
 def check(root: Path, *, remember: bool = False) -> list[Problem]:

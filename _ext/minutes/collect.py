@@ -43,7 +43,7 @@ def forbid_raw(app: Sphinx) -> None:
 def read_bibliography(app: Sphinx) -> None:
     """Read the sources; one that does not parse would crash the build without a word of advice."""
     path = Path(app.confdir) / checking.BIBLIOGRAPHY
-    if not app.config.bibtex_bibfiles:
+    if not app.config.bibtex_bibfiles or domain_of(app.env).taken:
         return
     sources, faults = bibliography.read(path, checking.BIBLIOGRAPHY)
     domain_of(app.env).note_bibliography(sources, faults)
@@ -59,7 +59,8 @@ def preflight(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 def _stop(app: Sphinx) -> NoReturn:
-    problems = checking.check(Path(app.srcdir))
+    domain = domain_of(app.env)
+    problems = domain.problems if domain.taken else checking.check(Path(app.srcdir))
     warn(problems, Path(app.srcdir))
     logger.info("%s problem%s; nothing was built", len(problems), "s" * (len(problems) != 1))
     raise SystemExit(2)  # of any other exception Sphinx would print a traceback, and ask for a bug report
