@@ -5,6 +5,7 @@ The commands remember what they have read of each page, and read others on all p
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
@@ -44,17 +45,36 @@ FEW = 150
 
 def pages(root: Path) -> Iterator[Path]:
     """The files of the archive's pages, in order; hidden ones, such as an editor's own, are none."""
-    found = {path.relative_to(root) for pattern in PAGES for path in root.glob(pattern) if path.is_file()}
-    yield from (root / path for path in sorted(found) if not any(part.startswith(".") for part in path.parts))
+    yield from (root / each for each in paths(root))
+
+
+def paths(root: Path) -> list[str]:
+    """Their paths below its root."""
+    found: list[str] = []
+    for pattern in PAGES:
+        folder, below, _ = pattern.partition("/**/")
+        if below:
+            found += _below(f"{root}/{folder}", folder)
+        elif (root / pattern).is_file():
+            found.append(pattern)
+    return sorted(found, key=lambda each: each.split("/"))
+
+
+def _below(folder: str, shown: str) -> Iterator[str]:
+    """The pages in a folder and all below it. A large archive has many: `Path.glob` would take longer than reading one."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as found:
+        for each in found:
+            if each.name.startswith("."):
+                continue
+            if each.is_dir(follow_symlinks=False):
+                yield from _below(each.path, f"{shown}/{each.name}")
+            elif each.name.endswith(".md") and each.is_file():
+                yield f"{shown}/{each.name}"
 
 
 def read_all(root: Path) -> list[reader.Page]:
     """Every page, read."""
-    return [
-        reader.read_bytes(shown.removesuffix(".md"), shown, path.read_bytes())
-        for path in pages(root)
-        for shown in [path.relative_to(root).as_posix()]
-    ]
+    return [reader.read_bytes(shown.removesuffix(".md"), shown, (root / shown).read_bytes()) for shown in paths(root)]
 
 
 def _read(root: Path, shown: str) -> tuple[reader.Page, bytes]:
@@ -76,7 +96,7 @@ def _read_some(root: Path, names: list[str]) -> list[tuple[str, bytes, Stamp, ob
 def shelve(root: Path) -> Shelf:
     """The shelf of an archive, with all its pages as they are now; those that were read before are not read again."""
     known = Shelf.of(root)
-    missing, there = [], [path.relative_to(root).as_posix() for path in pages(root)]
+    missing, there = [], paths(root)
     for shown in there:
         stamp = Stamp.of(root / shown)
         if known.stamp(shown) == stamp and stamp.time >= 0 and known.whole(shown):
@@ -178,7 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
     problems = check(root, remember=True)
     for problem in problems:
         print(problem)
-    number = sum(1 for _ in pages(root))
+    number = len(paths(root))
     print(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {number} pages of {root.resolve().name}")
     return 1 if problems else 0
 
