@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from minutes import excerpting
+from minutes import checking, excerpting
 from minutes.collect import PageParser
 from tests.helpers import Result, build, edit
 
@@ -153,6 +155,27 @@ def test_a_whole_build_goes_on_from_what_a_whole_build_has_read(root: Path, read
     for path in (root / "_build").rglob("*.pdf"):
         path.unlink()
     assert pdfs(build(root, "typst", extra=("-E",))) == {"book.pdf": third}
+
+
+def test_what_a_build_of_the_site_has_read_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in root.rglob("*.*"):
+        os.utime(path, (10**9, 10**9))  # what was saved just now may be saved again unnoticed
+    whole = whole_read(Path(shutil.copytree(root, root.parent / "other")), "2001-03-06")
+    build(root)
+    seen: list[str] = []
+    read_some = checking._read_some
+
+    def noted(root: Path, names: list[str]) -> object:
+        seen.extend(names)
+        return read_some(root, names)
+
+    monkeypatch.setattr(checking, "_read_some", noted)
+    monkeypatch.setattr(checking, "_read_bibliography", lambda *_: pytest.fail("it was read again"))
+    assert pdfs(part(root, "2001-03-06")) == whole
+    assert seen == []
+    edit(root / "meetings/2002-03-05.md", "had not come", "had come")
+    part(root, "2001-03-06")
+    assert seen == ["meetings/2002-03-05.md"]
 
 
 def test_a_part_comes_before_any_whole(root: Path) -> None:
