@@ -51,6 +51,8 @@ def measure(bench: Bench) -> None:
     for size in bench.edited:
         for name, module in COMMANDS.items():
             take(f"{name}/ours/{size}", errand, bench, bench.archive(size), module)
+        # Of an archive that was checked, as most are.
+        take(f"pdf/one/{size}", book, bench, bench.archive(size), World(Plan(size)).day(size // 2))
     size = bench.books
     take(f"pdf/all/{size}", book, bench, bench.archive(size))
     take(f"pdf/one/{size}", book, bench, bench.archive(size), World(Plan(size)).day(size // 2))

@@ -16,6 +16,7 @@ in `_build/.work/<builder>`, stand
 After an edit of a few pages that leaves names and ids as they are, `minutes.retouch` writes what the edit shows on, and
 no Sphinx looks at the other pages. If nothing that an edition is made of has changed since, nothing is done. Two builds of an edition wait for each
 other; so does a build for what is left of one that was killed. PDFs go into `_build/pdf` one by one, each in a single step, and leave the others there.
+Those of parts are made in `_build/.work/parts`, each time afresh: Sphinx reads the pages of the part alone, and what it has read is of no use for the whole.
 
 Standard library only: Sphinx runs as a command of its own.
 """
@@ -74,7 +75,8 @@ WORDS = ("*.bib", "identifiers.txt", "redirects.toml")
 #: Builders of a site of many pages, of which some can be written again.
 RETOUCHED = ("html", "dirhtml")
 
-#: What may be a book of its own.
+#: Where pages stand that may be a book of their own, and what they say then.
+FOLDERS = ("meetings", "people", "glossary")
 _BOOK = re.compile(r"^type: (?:meeting|person|term)$", re.MULTILINE)
 
 #: A file that was saved less than this before it was looked at is read again the next time; nanoseconds.
@@ -205,24 +207,36 @@ def put_files(names: Sequence[str], final: Path, work: Path) -> None:
     (work / "new").rmdir()
 
 
-def parts(root: Path) -> list[str]:
-    """The names of what may be a book of its own: ids of meetings, people and terms, and years."""
-    found = []
-    for folder in ("meetings", "people", "glossary"):
-        for page in sorted((root / folder).rglob("[!.]*.md")):
+def _stands_for(root: Path, folder: str, stems: str = "*") -> Iterator[str]:
+    """The names that the pages of a folder stand for: ids of meetings, people and terms, and years; of some stems."""
+    for page in sorted((root / folder).rglob(f"{stems}.md")):
+        if not page.name.startswith("."):
             with page.open(encoding="utf-8", errors="replace") as words:
                 if _BOOK.search(words.read(1000)):
-                    found.append(page.stem)
+                    yield page.stem
                     if folder == "meetings":
-                        found.append(page.stem[:4])
-    return list(dict.fromkeys(found))
+                        yield page.stem[:4]
+
+
+def parts(root: Path) -> list[str]:
+    """The names of what may be a book of its own."""
+    return list(dict.fromkeys(each for folder in FOLDERS for each in _stands_for(root, folder)))
+
+
+def is_part(root: Path, name: str) -> bool:
+    """Whether something may be a book of its own: a look at one page or a few, not at all of them."""
+    if not re.fullmatch(r"[\w-]+", name):
+        return False
+    stems = [(folder, name) for folder in FOLDERS] + [("meetings", f"{name}*")] * bool(re.fullmatch(r"\d{4}", name))
+    return any(found == name for folder, stem in stems for found in _stands_for(root, folder, stem))
 
 
 def unknown(root: Path, names: Iterable[str]) -> list[str]:
     """What is wrong with the names of parts; they are found before anything is built."""
-    known = parts(root)
+    strange = [name for name in names if not is_part(root, name)]
+    known = parts(root) if strange else []
     problems = []
-    for name in names:
+    for name in strange:
         if name not in known:
             near = difflib.get_close_matches(name.lower().replace(" ", "-"), known, 1)
             hint = f"; did you mean `{near[0]}`?" if near else ""
@@ -350,15 +364,16 @@ def build(
     if wrong := unknown(root, names):
         print("\n".join(wrong))
         return 2
-    final, work = root / "_build" / builder, root / "_build" / ".work" / builder
+    final, work = root / "_build" / builder, root / "_build" / ".work" / ("parts" if names else builder)
     with alone(work) as held:
-        return _build(builder, root, names, final, work, held, fresh=fresh, cached=cached, run=run)
+        if names:
+            return _build_parts(root, names, final, work, held, run)
+        return _build(builder, root, final, work, held, fresh=fresh, cached=cached, run=run)
 
 
 def _build(
     builder: str,
     root: Path,
-    names: Sequence[str],
     final: Path,
     work: Path,
     held: tuple[int, ...],
@@ -371,10 +386,7 @@ def _build(
     now = made_of(root, last_made(work)) | {"epoch": epoch(root)}
     name, how = EDITIONS[builder]
     folder = Path(os.path.relpath(final))
-    files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names] or [name]
-    places = ", ".join(str(folder / each) for each in files)
-    what = "The archive is" if not names else "The part is" if len(names) == 1 else "The parts are"
-    said = f"{what} at {places}: {how.format(folder=folder)}"
+    said = f"The archive is at {folder / name}: {how.format(folder=folder)}"
     if builder in SITES and not fresh and final.exists() and unchanged(last_made(work), now):
         print(f"Nothing has changed. {said}")
         return 0
@@ -390,7 +402,45 @@ def _build(
         give_back_times(root, last_made(work), now)
     work.mkdir(parents=True, exist_ok=True)
     (work / "stamp.json").unlink(missing_ok=True)
+    if code := _sphinx(builder, root, final, work, held, now["epoch"], run):
+        return code
+    if builder == "pdf":
+        put_files([name], final, work)
+    else:
+        put_in_place(final, work)
+    (work / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
+    print(said)
+    return 0
 
+
+def _build_parts(
+    root: Path, names: Sequence[str], final: Path, work: Path, held: tuple[int, ...], run: Callable[..., int]
+) -> int:
+    """PDFs of some parts, of nothing that an earlier build has left here."""
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    if code := _sphinx("pdf", root, final, work, held, epoch(root), run, names):
+        return code
+    name, how = EDITIONS["pdf"]
+    folder = Path(os.path.relpath(final))
+    files = [f"{Path(name).stem}-{each}{Path(name).suffix}" for each in names]
+    put_files(files, final, work)
+    what = "The part is" if len(names) == 1 else "The parts are"
+    print(f"{what} at {', '.join(str(folder / each) for each in files)}: {how.format(folder=folder)}")
+    return 0
+
+
+def _sphinx(
+    builder: str,
+    root: Path,
+    final: Path,
+    work: Path,
+    held: tuple[int, ...],
+    epoch: str,
+    run: Callable[..., int],
+    names: Sequence[str] = (),
+) -> int:
+    """Let Sphinx build an edition aside, or some parts; if it fails, say what was wrong, and what was kept."""
     told = work / "warnings.txt"
     code = run(
         [
@@ -407,7 +457,7 @@ def _build(
         env={
             **os.environ,
             "PYTHONHASHSEED": "0",  # one order for sets: same sources, same bytes
-            "SOURCE_DATE_EPOCH": now["epoch"],
+            "SOURCE_DATE_EPOCH": epoch,
         },
         pass_fds=held,
     )
@@ -417,16 +467,10 @@ def _build(
         if number:
             print("\nOnce more, all together:\n" + problems.replace(f"{root}{os.sep}", ""))
         why = f"{number} problem{'s' * (number != 1)}, listed above" if number else "the reason is above"
+        folder = Path(os.path.relpath(final))
         kept = f"the last good build is still in {folder}" if final.exists() else "there is no earlier build"
         print(f"The archive was not built: {why}; {kept}.")
-        return code
-    if builder == "pdf":
-        put_files(files, final, work)
-    else:
-        put_in_place(final, work)
-    (work / "stamp.json").write_text(json.dumps(now), encoding="utf-8")
-    print(said)
-    return 0
+    return code
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         dress,
         ebook,
         elements,
+        excerpting,
         export,
         filetimes,
         fill,
@@ -52,7 +53,20 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
-        *(export, preview_files, publishing, searchindex, moved, lean, shell, webpages, ebook, abridged, printing),
+        *(
+            export,
+            preview_files,
+            publishing,
+            searchindex,
+            moved,
+            lean,
+            shell,
+            webpages,
+            ebook,
+            abridged,
+            printing,
+            excerpting,
+        ),
     ):
         module.setup(app)
     return {

@@ -89,14 +89,21 @@ def sources(data: BibliographyData, lines: Mapping[str, int] | None = None) -> d
 
 def read(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem]]:
     """Read a ``.bib`` file; *shown* is its path in messages. Faults are returned, not raised."""
+    found, problems, _ = read_entries(path, shown)
+    return found, problems
+
+
+def read_entries(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem], tuple[Entry, ...]]:
+    """The same, with the entries as they stand in the file."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        return {}, [
-            Problem(shown, 1, Code.CITATION, f"the bibliography can't be read: {error.strerror}; put the file back")
-        ]
+        problem = Problem(
+            shown, 1, Code.CITATION, f"the bibliography can't be read: {error.strerror}; put the file back"
+        )
+        return {}, [problem], ()
     except UnicodeDecodeError:
-        return {}, [Problem(shown, 1, Code.FILE, "the file is not UTF-8; save it as UTF-8")]
+        return {}, [Problem(shown, 1, Code.FILE, "the file is not UTF-8; save it as UTF-8")], ()
     lines: dict[str, int] = {}
     taken: dict[str, int] = {}  # BibTeX does not tell small letters from capitals
     problems = []
@@ -107,17 +114,21 @@ def read(path: Path, shown: str) -> tuple[dict[str, Source], list[Problem]]:
             problems.append(Problem(shown, line, Code.DUPLICATE, message))
         lines[match[1]] = taken.setdefault(match[1].casefold(), line)
     if problems:
-        return {}, problems
+        return {}, problems, ()
     try:
         data = parse_string(text, "bibtex")
     except PybtexError as error:
         line = getattr(error, "lineno", None) or 1
-        return {}, [Problem(shown, line, Code.CITATION, f"the bibliography does not parse: {error}; mend the entry")]
+        return (
+            {},
+            [Problem(shown, line, Code.CITATION, f"the bibliography does not parse: {error}; mend the entry")],
+            (),
+        )
     found = sources(data, lines)
     for key, entry in data.entries.items():
         line = lines.get(key, 1)
         problems += [Problem(shown, line, code, f"source `{key}` {message}") for code, message in _faults(entry)]
-    return found, problems
+    return found, problems, tuple(data.entries.values())
 
 
 def _faults(entry: Entry) -> Iterator[tuple[Code, str]]:

@@ -80,25 +80,25 @@ def part(graph: Graph, imprint: Imprint, name: str) -> Book:
     """A meeting, person or term by its id, or the meetings of a year. Raises `UnknownError`."""
     found = graph.objects.get(name)
     if found and found.type in TYPES:
-        pages, title = [found], graph.ledgers[found.docname].title
+        pages, title = [found], graph.heads[found.docname].title
         address = f"{imprint.address}{found.docname}.html"
     else:
         pages = [each for each in graph.of_type("meeting") if _year(graph, each) == name]
         title, address = f"Meetings of {name}", imprint.address
     if not pages:
-        known = (each.id for each in graph.objects.values() if each.type in TYPES)
+        known = (each.id for kind in TYPES for each in graph.of_type(kind))
         raise UnknownError(f"unknown meeting, person or term `{name}`{names.suggest(name, known)}")
     # What links to a meeting is elsewhere; of a person or a term it is most of what there is.
     without = frozenset(("links-here", "neighbours"))
     chapters = [Chapter(each.docname, 1, "alone", without=without) for each in pages]
-    if "sources" in graph.ledgers:
+    if "sources" in graph.heads:
         chapters.append(Chapter("sources", 1, "sources", cited_only=True, without=frozenset(("cited-by",))))
     meetings = pages[0].type == "meeting"
     return _book(imprint, name, title, tuple(chapters), 2 if meetings else 0, address)
 
 
 def _year(graph: Graph, meeting: Object) -> str:
-    entry = graph.ledgers[meeting.docname].entry
+    entry = graph.heads[meeting.docname].entry
     return dates.bounds(entry.date)[0][:4] if isinstance(entry, Meeting) else ""
 
 
@@ -128,5 +128,5 @@ def _book(imprint: Imprint, name: str, title: str, chapters: tuple[Chapter, ...]
 
 def entry_of(graph: Graph, found: Object) -> str:
     """How a person or a subject stands in an index: people by surname."""
-    entry = graph.ledgers[found.docname].entry
+    entry = graph.heads[found.docname].entry
     return entry.sort if isinstance(entry, Person) else found.label

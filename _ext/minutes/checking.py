@@ -5,10 +5,11 @@ The commands remember what they have read of each page, and read others on all p
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -16,10 +17,11 @@ from itertools import repeat
 from pathlib import Path
 from typing import TypeVar
 
-from minutes import bibliography, corrections, folding, identifiers, memory, reader, redirects, shelf
+from minutes import bibliography, corrections, folding, identifiers, memory, reader, redirects, references, shelf
 from minutes.memory import FOLDER, Memory, digest
 from minutes.model import Ledger, Problem, Source
 from minutes.packing import packer
+from minutes.references import Packed
 from minutes.shelf import Shelf, Stamp
 
 #: The pages of the archive, as patterns below its root; ``conf.py`` names the same.
@@ -43,17 +45,36 @@ FEW = 150
 
 def pages(root: Path) -> Iterator[Path]:
     """The files of the archive's pages, in order; hidden ones, such as an editor's own, are none."""
-    found = {path.relative_to(root) for pattern in PAGES for path in root.glob(pattern) if path.is_file()}
-    yield from (root / path for path in sorted(found) if not any(part.startswith(".") for part in path.parts))
+    yield from (root / each for each in paths(root))
+
+
+def paths(root: Path) -> list[str]:
+    """Their paths below its root."""
+    found: list[str] = []
+    for pattern in PAGES:
+        folder, below, _ = pattern.partition("/**/")
+        if below:
+            found += _below(f"{root}/{folder}", folder)
+        elif (root / pattern).is_file():
+            found.append(pattern)
+    return sorted(found, key=lambda each: each.split("/"))
+
+
+def _below(folder: str, shown: str) -> Iterator[str]:
+    """The pages in a folder and all below it. A large archive has many: `Path.glob` would take longer than reading one."""
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as found:
+        for each in found:
+            if each.name.startswith("."):
+                continue
+            if each.is_dir(follow_symlinks=False):
+                yield from _below(each.path, f"{shown}/{each.name}")
+            elif each.name.endswith(".md") and each.is_file():
+                yield f"{shown}/{each.name}"
 
 
 def read_all(root: Path) -> list[reader.Page]:
     """Every page, read."""
-    return [
-        reader.read_bytes(shown.removesuffix(".md"), shown, path.read_bytes())
-        for path in pages(root)
-        for shown in [path.relative_to(root).as_posix()]
-    ]
+    return [reader.read_bytes(shown.removesuffix(".md"), shown, (root / shown).read_bytes()) for shown in paths(root)]
 
 
 def _read(root: Path, shown: str) -> tuple[reader.Page, bytes]:
@@ -75,7 +96,7 @@ def _read_some(root: Path, names: list[str]) -> list[tuple[str, bytes, Stamp, ob
 def shelve(root: Path) -> Shelf:
     """The shelf of an archive, with all its pages as they are now; those that were read before are not read again."""
     known = Shelf.of(root)
-    missing, there = [], [path.relative_to(root).as_posix() for path in pages(root)]
+    missing, there = [], paths(root)
     for shown in there:
         stamp = Stamp.of(root / shown)
         if known.stamp(shown) == stamp and stamp.time >= 0 and known.whole(shown):
@@ -118,16 +139,39 @@ def read_bibliography(root: Path) -> tuple[dict[str, Source], list[Problem]]:
     """The sources and the faults of the bibliography, remembered."""
     path = root / BIBLIOGRAPHY
     made_of = digest(path.read_bytes() if path.is_file() else b"")
-    known = Memory(root / FOLDER, "sources")
-    pack, unpack = packer(_Bibliography)
-    found = known.get(BIBLIOGRAPHY, made_of)
+    found = Memory(root / FOLDER, "sources").get(BIBLIOGRAPHY, made_of)
     if found is None or not path.is_file():
-        sources, faults = bibliography.read(path, BIBLIOGRAPHY)
-        known.put(BIBLIOGRAPHY, made_of, pack(_Bibliography(tuple(sources.values()), tuple(faults))))
-        known.save()
-        return sources, faults
-    kept = unpack(found)
+        return _read_bibliography(root)[:2]
+    kept = packer(_Bibliography)[1](found)
     return {each.key: each for each in kept.sources}, list(kept.faults)
+
+
+def read_entries(root: Path, keys: Iterable[str]) -> list[Packed]:
+    """Some entries of the bibliography, in the order of their keys, remembered; those that it does not have are left out."""
+    made_of = digest((root / BIBLIOGRAPHY).read_bytes())
+    known, unpack = Memory(root / FOLDER, "entries"), packer(Packed)[1]
+    wanted = sorted(set(keys))
+    found = [known.get(key, made_of) for key in wanted]
+    if all(each is not None for each in found):
+        return [unpack(each) for each in found]
+    entries = {each.key: each for each in _read_bibliography(root)[2]}
+    return [entries[key] for key in wanted if key in entries]
+
+
+def _read_bibliography(root: Path) -> tuple[dict[str, Source], list[Problem], list[Packed]]:
+    """The bibliography as its file has it; what it says is remembered as a whole, and entry by entry."""
+    path = root / BIBLIOGRAPHY
+    made_of = digest(path.read_bytes() if path.is_file() else b"")
+    sources, faults, entries = bibliography.read_entries(path, BIBLIOGRAPHY)
+    packed = list(references.packed(entries))
+    known = Memory(root / FOLDER, "sources")
+    known.put(BIBLIOGRAPHY, made_of, packer(_Bibliography)[0](_Bibliography(tuple(sources.values()), tuple(faults))))
+    known.save()
+    known, pack = Memory(root / FOLDER, "entries"), packer(Packed)[0]
+    for each in packed:
+        known.put(each.key, made_of, pack(each))
+    known.save()
+    return sources, faults, packed
 
 
 def check(root: Path, *, remember: bool = False) -> list[Problem]:
@@ -154,7 +198,7 @@ def main(arguments: list[str] | None = None) -> int:
     problems = check(root, remember=True)
     for problem in problems:
         print(problem)
-    number = sum(1 for _ in pages(root))
+    number = len(paths(root))
     print(f"{len(problems)} problem{'s' * (len(problems) != 1)} in {number} pages of {root.resolve().name}")
     return 1 if problems else 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from pybtex.database import Entry
@@ -15,49 +14,21 @@ from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import FieldIsMissing, node, sentence
 from sphinx.application import Sphinx
 
-from minutes import bibliography, dates
-
-
-def _surnames(entry: Entry) -> str:
-    people = entry.persons.get("author", ())
-    names = [bibliography.plain(" ".join((*each.prelast_names, *each.last_names))) for each in people]
-    return " and ".join(names) if len(names) < 3 else f"{names[0]} and others"
-
-
-def _order(entry: Entry) -> tuple[str, str, str]:
-    date = bibliography.date(entry)
-    return (_surnames(entry).casefold(), dates.bounds(date)[0] if date else "9999", entry.key)
+from minutes import bibliography, dates, references
 
 
 class ByAuthorAndDate(BaseSortingStyle):  # type: ignore[misc]
     """Authors A to Z, each by date."""
 
     def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
-        return _order(entry)
+        return references.order(entry)
 
 
 class AuthorYear(BaseLabelStyle):  # type: ignore[misc]
     """`Baxter 2011`; letters tell apart what one author published in one year, in order of date."""
 
     def format_labels(self, sorted_entries: Iterable[Entry]) -> Iterator[str]:
-        entries = list(sorted_entries)
-        same: defaultdict[str, list[str]] = defaultdict(list)
-        for entry in sorted(entries, key=_order):
-            same[self._bare(entry)].append(entry.key)
-        for entry in entries:
-            bare = self._bare(entry)
-            keys = same[bare]
-            yield bare + (_letters(keys.index(entry.key)) if len(keys) > 1 else "")
-
-    @staticmethod
-    def _bare(entry: Entry) -> str:
-        return f"{_surnames(entry)} {entry.fields.get('year', 'n.d.')}"
-
-
-def _letters(number: int) -> str:
-    """0 -> a, 25 -> z, 26 -> aa."""
-    head, tail = divmod(number, 26)
-    return (_letters(head - 1) if head else "") + chr(ord("a") + tail)
+        return references.labels(sorted_entries)
 
 
 @node  # type: ignore[untyped-decorator]

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from minutes import bibliography, checking, reader
+from minutes import checking, reader
 from minutes.domain import MinutesDomain
 from minutes.markdown import DISABLED, EXTENSIONS, make_parser
 from minutes.problems import warn
@@ -42,10 +42,9 @@ def forbid_raw(app: Sphinx) -> None:
 
 def read_bibliography(app: Sphinx) -> None:
     """Read the sources; one that does not parse would crash the build without a word of advice."""
-    path = Path(app.confdir) / checking.BIBLIOGRAPHY
-    if not app.config.bibtex_bibfiles:
+    if not app.config.bibtex_bibfiles or domain_of(app.env).taken:
         return
-    sources, faults = bibliography.read(path, checking.BIBLIOGRAPHY)
+    sources, faults = checking.read_bibliography(Path(app.confdir))
     domain_of(app.env).note_bibliography(sources, faults)
     if faults and not sources:
         _stop(app)
@@ -59,7 +58,8 @@ def preflight(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 
 def _stop(app: Sphinx) -> NoReturn:
-    problems = checking.check(Path(app.srcdir))
+    domain = domain_of(app.env)
+    problems = domain.problems if domain.taken else checking.check(Path(app.srcdir))
     warn(problems, Path(app.srcdir))
     logger.info("%s problem%s; nothing was built", len(problems), "s" * (len(problems) != 1))
     raise SystemExit(2)  # of any other exception Sphinx would print a traceback, and ask for a bug report

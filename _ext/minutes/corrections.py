@@ -7,7 +7,7 @@ claims of that page is held against the page, so that nobody undoes a correction
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import astuple
 from typing import Any, Final
 
@@ -28,9 +28,14 @@ def flat(text: str) -> str:
     return " ".join(text.translate(_PLAIN).split())
 
 
-def faults(graph: Graph, read: Callable[[str], Page]) -> Iterator[Problem]:
-    """The corrections that do not hold of the pages as they are; *read* gives a page by its docname."""
+def faults(graph: Graph, read: Callable[[str], Page], among: Container[str] | None = None) -> Iterator[Problem]:
+    """The corrections that do not hold of the pages as they are; *read* gives a page by its docname.
+
+    Only those of pages *among* some, if they are given.
+    """
     for each in graph.corrections.values():
+        if among is not None and each.target.docname not in among:
+            continue
         wrong, right = flat(each.correction.was), flat(each.correction.now)
         text = flat(_text(read(each.target.docname), each.target.anchor))
         path = graph.ledgers[each.docname].path

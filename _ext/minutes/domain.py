@@ -58,6 +58,8 @@ class MinutesDomain(Domain):
         self.redirects = Redirects()
         self._settled: Settled | None = None
         self._graph: Graph | None = None
+        self._taken = False  # whether others have folded the graph
+        self._told: list[Problem] = []  # and their problems
         #: The pages that were edited, where these alone are read again and all else is as it was: see `retouch`.
         self.edited: frozenset[str] = frozenset()
         #: Of the page that is being written, the parts of its lists that go on elsewhere: page -> (title, HTML).
@@ -87,6 +89,8 @@ class MinutesDomain(Domain):
     @property
     def problems(self) -> list[Problem]:
         """Those of the pages, and of the ids that were once published."""
+        if self._taken:
+            return self._told
         of_ids = identifiers.problems(self.recorded, self.redirects, self.ledgers.values())
         return sorted({*faulty.problems(self.graph, self.faults), *of_ids, *corrections.faults(self.graph, self._read)})
 
@@ -98,23 +102,38 @@ class MinutesDomain(Domain):
     def note_ledger(self, ledger: Ledger) -> None:
         """Keep the facts of a page that was read."""
         self.ledgers[ledger.docname] = ledger
-        self._graph = self._settled = None
+        self._forget()
 
     def note_bibliography(self, sources: dict[str, Source], faults: list[Problem]) -> None:
         """Keep the sources, read anew in every build."""
-        self.sources, self.faults, self._graph = sources, faults, None
+        self.sources, self.faults = sources, faults
+        self._forget()
 
     def note_published(self, recorded: Recorded, redirects: Redirects) -> None:
         """Keep the ids that were published and where they went, read anew in every build."""
-        self.recorded, self.redirects, self._graph, self._settled = recorded, redirects, None, None
+        self.recorded, self.redirects = recorded, redirects
+        self._forget()
 
-    def take(self, graph: Graph, there: Places, edited: Iterable[str]) -> None:
-        """Take over a graph that others have folded, of an archive of which some pages were edited: see `small`."""
-        self._graph, self._settled, self.edited = graph, self.redirects.settled(there), frozenset(edited)
+    @property
+    def taken(self) -> bool:
+        """Whether others have folded the graph, of an archive of which only some pages are read."""
+        return self._taken
+
+    def take(
+        self, graph: Graph, there: Places, *, edited: Iterable[str] = (), problems: Iterable[Problem] = ()
+    ) -> None:
+        """Take over a graph that others have folded, and its problems: see `small` and `excerpting`."""
+        self._taken, self._told, self.edited = True, list(problems), frozenset(edited)
+        self._graph, self._settled = graph, self.redirects.settled(there)
+
+    def _forget(self) -> None:
+        """What was made of all that was read has to be made anew."""
+        if not self._taken:
+            self._graph = self._settled = None
 
     def clear_doc(self, docname: str) -> None:
         self.ledgers.pop(docname, None)
-        self._graph = self._settled = None
+        self._forget()
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         # A worker's environment also holds stale copies of the pages that others read.

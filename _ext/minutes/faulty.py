@@ -5,7 +5,7 @@ What is wrong with a page alone its reader has told already. Nothing here knows 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from minutes import names
@@ -23,6 +23,16 @@ def problems(graph: Graph, faults: Sequence[Problem] = ()) -> list[Problem]:
     for docname in graph.heads:
         found.update(of_page(graph, docname, sources=bool(graph.sources) or not faults))
     return sorted(found)
+
+
+def of_pages(graph: Graph, docnames: Collection[str], faults: Iterable[Problem] = ()) -> set[Problem]:
+    """Those of some pages, without a look at what the others say; and *faults*, of the bibliography."""
+    paths = {graph.heads[docname].path for docname in docnames}
+    across = (*_duplicates(graph), *_contested(graph), *_circles(graph))
+    found = {*(faults := tuple(faults)), *(each for each in across if each.path in paths)}
+    for docname in docnames:
+        found.update(of_page(graph, docname, sources=bool(graph.sources) or not faults))
+    return found
 
 
 def of_page(graph: Graph, docname: str, *, sources: bool = True) -> Iterator[Problem]:

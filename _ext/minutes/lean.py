@@ -7,6 +7,7 @@ in the ledgers, which stand on a shelf and are taken up one by one; the lean env
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 from collections import defaultdict
 from pathlib import Path
@@ -73,6 +74,19 @@ def shelve(env: BuildEnvironment, folder: Path) -> None:
     known.save()
 
 
+def remember(env: BuildEnvironment, root: Path) -> None:
+    """Let the commands, and books of parts, have what was read of pages that have not been saved since."""
+    known, ledgers = Shelf.of(root), domain_of(env).ledgers
+    for docname, ledger in ledgers.items():
+        stamp = Stamp(*(filetimes.stamp_of(env, docname) or (-1, 0)))
+        if known.stamp(ledger.path) != stamp or not known.whole(ledger.path):
+            with contextlib.suppress(OSError):
+                if Stamp.of(root / ledger.path) == stamp:
+                    known.put(ledger.path, digest((root / ledger.path).read_bytes()), stamp, ledger)
+    known.keep_only(each.path for each in ledgers.values())
+    known.save()
+
+
 def keep(app: Sphinx, exception: Exception | None) -> None:
     """At the end of a build of a site."""
     if exception is not None or app.builder.name not in SITES:
@@ -83,6 +97,7 @@ def keep(app: Sphinx, exception: Exception | None) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     shelve(app.env, folder / state.SHELF)
+    remember(app.env, Path(app.srcdir))
     state.save(folder / state.NEAR, near(app))
     by_key: dict[str, list[object]] = {}
     for each in app.env.domains["cite"].data["citations"] if "cite" in app.env.domains else ():

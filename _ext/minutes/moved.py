@@ -34,8 +34,9 @@ RULES, MAP = "_redirects", "redirects.map"
 
 def read(app: Sphinx) -> None:
     """Read what was published, and where it went."""
-    root = Path(app.srcdir)
-    domain_of(app.env).note_published(identifiers.read(root), redirects.read(root))
+    root, domain = Path(app.srcdir), domain_of(app.env)
+    if not domain.taken:
+        domain.note_published(identifiers.read(root), redirects.read(root))
 
 
 def _object(graph: Graph, found: str) -> Object:

@@ -49,8 +49,12 @@ def dress(app: Sphinx, config: Config) -> None:
 
 
 def plan(app: Sphinx) -> list[Book]:
+    """The plan of `typstbook`."""
+    return asked_for(app.config, domain_of(app.env).graph)
+
+
+def asked_for(config: Config, graph: Graph) -> list[Book]:
     """The books that are asked for: some parts, or else the whole archive."""
-    config, graph = app.config, domain_of(app.env).graph
     imprint = books.Imprint(
         file=config.typst_name or "book",
         archive=config.project,

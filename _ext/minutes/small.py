@@ -104,7 +104,7 @@ def _prepare(app: Sphinx, edit: Edit, citations: Mapping[str, Any]) -> None:
     """Let Sphinx know the whole archive, as far as anybody asks."""
     app.project.docnames = set(app.env.all_docs)
     domain = domain_of(app.env)
-    domain.take(edit.after, Places.of_graph(edit.after), edit.docnames)
+    domain.take(edit.after, Places.of_graph(edit.after), edited=edit.docnames)
     cite = app.env.domains.get("cite")
     if isinstance(cite, CitationDomain):
         cite.kept = citations

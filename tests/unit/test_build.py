@@ -322,7 +322,28 @@ def test_a_part_stands_beside_the_whole(root: Path, sphinx: FakeSphinx, capsys: 
         "The parts are at _build/pdf/nec-archive-2011.pdf, _build/pdf/nec-archive-tom-watson.pdf: "
         "open it in a PDF reader"
     )
-    assert sphinx.found == [False, True]
+    assert sphinx.found == [False, False], "a part begins afresh"
+    assert build.build("pdf", root, run=sphinx) == 0
+    assert build.build("pdf", root, ["2011"], run=sphinx) == 0
+    assert sphinx.found == [False, False, True, False], "and the whole goes on with what it has read"
+
+
+@pytest.mark.usefixtures("pages")
+def test_a_part_that_failed_is_nothing_to_the_whole(root: Path, sphinx: FakeSphinx) -> None:
+    build.build("pdf", root, run=sphinx)
+    before = (root / "_build/.work/pdf/stamp.json").read_bytes()
+    sphinx.fails("bad")
+    assert build.build("pdf", root, ["2011"], run=sphinx) == 1
+    assert (root / "_build/.work/pdf/stamp.json").read_bytes() == before
+    sphinx.works()
+    assert build.build("pdf", root, run=sphinx) == 0
+    assert sphinx.found == [False, False, True]
+    sphinx.fails("bad")
+    assert build.build("pdf", root, run=sphinx) == 1
+    sphinx.works()
+    assert build.build("pdf", root, ["2011"], run=sphinx) == 0
+    assert build.build("pdf", root, run=sphinx) == 0
+    assert sphinx.found[-1] is False, "what a failed build has read is thrown away, whatever parts were made since"
 
 
 @pytest.mark.usefixtures("pages")
