@@ -141,6 +141,15 @@ def edited(last: dict[str, Any], now: dict[str, Any]) -> list[str]:
     return [name.removesuffix(".md") for name in changed] if {*changed} <= {*now["pages"]} else []
 
 
+def variables(root: Path) -> dict[str, str]:
+    """The environment of a command of the archive's own."""
+    return {
+        **os.environ,
+        "PYTHONHASHSEED": "0",  # one order for sets: same sources, same bytes
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "_ext"), os.environ.get("PYTHONPATH")))),
+    }
+
+
 def retouch(
     builder: str,
     root: Path,
@@ -155,12 +164,8 @@ def retouch(
     code = run(
         [sys.executable, "-m", "minutes.retouch", root, builder, work / "doctrees", part, *names],
         cwd=root,
-        env={
-            **os.environ,
-            "PYTHONDONTWRITEBYTECODE": "",  # to compile the code anew would take a tenth of the time
-            "PYTHONHASHSEED": "0",
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "_ext"), os.environ.get("PYTHONPATH")))),
-        },
+        env=variables(root)
+        | {"PYTHONDONTWRITEBYTECODE": ""},  # to compile the code anew would take a tenth of the time
         pass_fds=held,
     )
     if code:

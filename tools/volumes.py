@@ -20,8 +20,8 @@ Standard library only: whatever knows the archive runs as a command of its own.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -48,9 +48,10 @@ def place(root: Path) -> Path:
 
 
 def made_of(root: Path) -> dict[str, Any]:
-    """What a volume is made of: digests of the machinery and of all words."""
+    """What a volume is made of: digests of the machinery, of all words, and of what is said to be in each."""
     now = build.made_of(root)
-    return {each: now[each] for each in ("machinery", "words")}
+    shares = hashlib.sha256((root / FILE).read_bytes()).hexdigest()
+    return {"machinery": now["machinery"], "words": now["words"], "volumes": shares}
 
 
 def names(root: Path) -> list[str]:
@@ -81,12 +82,7 @@ def run_step(root: Path, step: str, name: str, run: _Run) -> int:
     return run(
         [sys.executable, "-m", "minutes.divided", step, root, BUILDER, place(root), name],
         cwd=root,
-        env={
-            **os.environ,
-            "PYTHONHASHSEED": "0",  # one order for sets: same sources, same bytes
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(root / "_ext"), os.environ.get("PYTHONPATH")))),
-            "SOURCE_DATE_EPOCH": build.epoch(root),
-        },
+        env=build.variables(root) | {"SOURCE_DATE_EPOCH": build.epoch(root)},
     )
 
 

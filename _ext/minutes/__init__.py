@@ -53,20 +53,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_domain(MinutesDomain)
     for module in (
         *(elements, collect, filetimes, transforms, refresh, fill, straight, singlepage, citations, dress),
-        *(
-            export,
-            preview_files,
-            publishing,
-            searchindex,
-            moved,
-            lean,
-            shell,
-            webpages,
-            ebook,
-            abridged,
-            printing,
-            excerpting,
-        ),
+        *(export, preview_files, publishing, searchindex, moved, lean, shell, webpages, ebook),
+        *(abridged, printing, excerpting),
     ):
         module.setup(app)
     return {

@@ -18,7 +18,7 @@ import pickle
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
@@ -114,8 +114,8 @@ def join(root: Path, builder: str, place: Path, work: Path) -> int:
     """Put together what the volumes have made, for a whole build to go on from."""
     shares = volumes.shares(root, volumes.read(root))
     for name in shares:
-        _lay(place / name / OUT, work / OUT)
-        _lay(place / name / DOCTREES, work / DOCTREES)
+        for each in (OUT, DOCTREES):  # every file as new as can be
+            shutil.copytree(place / name / each, work / each, copy_function=shutil.copyfile, dirs_exist_ok=True)
     with patch_docutils(root), docutils_namespace():
         app, made = _start(root, builder, work, 1)
         env = app.env
@@ -153,19 +153,6 @@ def _merge(app: Sphinx, place: Path, shares: Mapping[str, Sequence[str]]) -> Non
 def _save(env: BuildEnvironment, path: Path) -> None:
     with path.open("wb") as file:
         pickle.dump(env, file, pickle.HIGHEST_PROTOCOL)
-
-
-def _lay(source: Path, target: Path) -> None:
-    """Copy a folder into another, of which every file is as new as can be."""
-    for path in _files(source):
-        there = target / path.relative_to(source)
-        there.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, there)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    for inside, _, names in os.walk(folder):
-        yield from (Path(inside, name) for name in sorted(names))
 
 
 COMMANDS = {"read": read, "write": write}

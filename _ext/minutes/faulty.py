@@ -19,10 +19,7 @@ _MEND = "; correct its address, or drop it"
 
 def problems(graph: Graph, faults: Sequence[Problem] = ()) -> list[Problem]:
     """All problems of an archive, in order; *faults* are those of the bibliography."""
-    found = {*faults, *_duplicates(graph), *_contested(graph), *_circles(graph)}
-    for docname in graph.heads:
-        found.update(of_page(graph, docname, sources=bool(graph.sources) or not faults))
-    return sorted(found)
+    return sorted(of_pages(graph, graph.heads, faults))
 
 
 def of_pages(graph: Graph, docnames: Collection[str], faults: Iterable[Problem] = ()) -> set[Problem]:

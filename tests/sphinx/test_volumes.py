@@ -119,6 +119,12 @@ def test_volumes_of_other_words_are_not_joined(
         "volume `first` was made of other words, or by other code, than are here: python tools/volumes.py read first"
     ]
     assert go(root, "read", "first")[0] == 0
+    divided = (root / "volumes.toml").read_text("utf-8")
+    (root / "volumes.toml").write_text(divided.replace("2000", "2001").replace('"2001/.."', '"2002/.."'))
+    capsys.readouterr()
+    assert go(root, "write", "first")[0] == 2, "what is in each is another now"
+    assert "volume `last` was made of other words" in capsys.readouterr().out
+    (root / "volumes.toml").write_text(divided)
     found = [go(root, "write", each) for each in ("first", "last")]
     line = len((root / "people/index.md").read_text("utf-8").splitlines())
     assert sorted(code for code, _ in found) == [0, 1]
