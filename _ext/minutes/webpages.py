@@ -6,7 +6,7 @@ Each part that they replace gives the same bytes; what it is and why it was slow
 from __future__ import annotations
 
 import pickle
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.builders.dirhtml import DirectoryHTMLBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.jinja2glue import BuiltinTemplateLoader
+from sphinx.util.build_phase import BuildPhase
+from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
 from minutes import plainly
@@ -64,6 +66,42 @@ class _Quick(StandaloneHTMLBuilder):
         for at in range(nproc):
             tasks.add_task(read, docnames[at::nproc], merge)
         tasks.join()
+
+    def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
+        """Let each process resolve the pages that it writes, an equal share of them, and give back what the rest needs.
+
+        Sphinx resolves all pages in the first process, for which the others wait, and starts a process for some pages
+        at a time, which remembers nothing of those before.
+        """
+        first, *others = docnames
+        self._resolve_and_write(first)  # templates and tables, once for all
+
+        def write(own: list[str]) -> tuple[tuple[dict[str, Any], ...], dict[str, str]]:
+            self.indexer, self.images = self.new_index(), {}
+            for docname in own:
+                self._resolve_and_write(docname)
+            return self.indexer.tables, self.images
+
+        progress = status_iterator(range(nproc), "writing output... ", "darkgreen", nproc, self.config.verbosity)
+
+        def take(own: list[str], written: tuple[tuple[dict[str, Any], ...], dict[str, str]]) -> None:
+            tables, images = written
+            assert isinstance(self.indexer, WordIndex)
+            self.indexer.add(tables)
+            self.images.update(images)
+            next(progress)
+
+        tasks = ParallelTasks(nproc)
+        for at in range(nproc):
+            tasks.add_task(write, others[at::nproc], take)
+        tasks.join()
+
+    def _resolve_and_write(self, docname: str) -> None:
+        self.phase = BuildPhase.RESOLVING
+        doctree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
+        self.phase = BuildPhase.WRITING
+        self.write_doc_serialized(docname, doctree)
+        self.write_doc(docname, doctree)
 
     def init_templates(self) -> None:
         """Keep templates as they were compiled: of a build of a few pages, that took a tenth of the time."""

@@ -294,7 +294,9 @@
   let waiting = 0;
   field.addEventListener("input", (event) => {
     clearTimeout(waiting);
-    if (!event.isComposing) waiting = setTimeout(() => ask({ q: field.value.trim() }, true), 250);
+    if (event.isComposing) return;
+    waiting = setTimeout(() => ask({ q: field.value.trim() }, true), 250);
+    engine().then((found) => found.expect?.(field.value)).catch(() => {}); // a fault is told with the answer
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

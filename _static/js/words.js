@@ -58,7 +58,7 @@
       }
       return found;
     };
-    /** Of each entry by its number: how much the word counts there, and its places, which are read when they are needed. */
+    /** Of each entry by its number: how much the word counts there, and as `told` its places, read when they are needed. */
     const unpacked = (line) => {
       const found = new Map();
       let number = -1;
@@ -66,14 +66,16 @@
         let n = 0;
         while (each.charCodeAt(n) < 65 || each.charCodeAt(n) > 90) n += 1; // up to the letter
         number += n ? parseInt(each.slice(0, n), 36) : 1;
-        found.set(number, { weight: each.charCodeAt(n) - 65, at: () => places(each.slice(n + 1)) });
+        found.set(number, { weight: each.charCodeAt(n) - 65, told: [each] });
       }
       return found;
     };
-    const places = (told) => {
-      let last = 0;
-      return told.split(".").map((one) => (last += parseInt(one, 36)));
-    };
+    const places = ({ told, ways }) =>
+      ways?.flat() ||
+      told.flatMap((each) => {
+        let last = 0;
+        return each.slice(each.search(/[A-Z]/) + 1).split(".").map((one) => (last += parseInt(one, 36)));
+      });
     const exactly = (text, word) => {
       const [line] = lines(text, `${word}\t`);
       return line ? unpacked(line[1]) : new Map();
@@ -87,9 +89,9 @@
       for (const [term, line] of lines(text, sought.startsWith(root) ? root : sought)) {
         const begun = term.startsWith(sought) && (alone || sought.length >= SHORTEST);
         const quality = term === sought ? 1 : stem(term) === stem(sought) ? STEM : begun ? (START * sought.length) / term.length : 0;
-        for (const [number, { weight, at }] of quality ? unpacked(line) : []) {
+        for (const [number, { weight, told }] of quality ? unpacked(line) : []) {
           const known = found.get(number);
-          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), at: known ? () => [...known.at(), ...at()] : at });
+          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), told: known ? [...known.told, ...told] : told });
         }
       }
       return found;
@@ -99,14 +101,14 @@
       const found = new Map();
       for (const [number, { weight }] of tables[0]) {
         if (!tables.every((table) => table.has(number))) continue;
-        const [first, ...rest] = tables.map((table) => table.get(number).at());
+        const [first, ...rest] = tables.map((table) => places(table.get(number)));
         let ways = first.map((place) => [place]);
         for (const there of rest.map((each) => new Set(each))) {
           // Words with a hyphen between them stand in one place.
           const on = (way) => [way.at(-1), way.at(-1) + 1].filter((place) => there.has(place)).map((place) => [...way, place]);
           ways = ways.flatMap(on);
         }
-        if (ways.length) found.set(number, { weight, at: () => ways.flat() });
+        if (ways.length) found.set(number, { weight, ways });
       }
       return found;
     };
@@ -133,6 +135,13 @@
       });
     };
 
+    /** Fetch where the words of a question stand that is still being typed; the last word may still grow. */
+    const expect = (text) => {
+      const shelves = contents.shelves.slice(0, contents.undated + 1);
+      const files = new Set(pieces(text).flat().filter((each) => each.length >= SHORTEST).map(file));
+      for (const [shelf] of shelves) for (const each of files) read(`${shelf}/${each}.txt`).catch(() => {}); // told when it is asked for
+    };
+
     const fragments = once((name) => fetched(name, "json"));
 
     /** The entries of a part that fit, by kind; *used* are the pieces that must be found, and how rare each is. */
@@ -148,7 +157,7 @@
         const all = tables.map((table) => table.get(number));
         hits[kind].push({
           score: all.reduce((sum, one, n) => sum + one.weight * used[n][1], called.has(number) ? CALLED : 0),
-          at: () => all.flatMap((one) => one.at()),
+          at: () => all.flatMap(places),
           fragment: async () => (await fragments(`${part}/${Math.floor(number / contents.together)}.json`))[number % contents.together],
         });
       }
@@ -181,7 +190,7 @@
     };
 
     const names = (text) => window.archiveNearest.named(base, contents.names, text);
-    return { find, names, years: contents.years };
+    return { find, expect, names, years: contents.years };
   };
 
   window.archiveWords = { open, pieces, split };
