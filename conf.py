@@ -27,6 +27,7 @@ include_patterns = [
     "people/**",
     "glossary/**",
     "registers/**",
+    "overviews/**",
 ]
 exclude_patterns = ["**/.*"]
 nitpicky = True

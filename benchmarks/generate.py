@@ -213,6 +213,8 @@ class Writer:
         if slot == "term":
             term = self.world.terms[self.world.what.draw(self.random)]
             return f"{{term}}`{term.title}`"
+        if slot in ("account", "other"):
+            return f"{{cite:p}}`{self.world.account(self.number, int(slot == 'other'))}`"
         if slot == "id":
             return self.own_id(f"{self.anchor}-{kind}")
         earlier = max(0, self.number - 1 - self.world.what.draw(self.random) % 12)

@@ -265,6 +265,10 @@ RECORDS = {
     ),
     "appointment": ("[$appointed was to be {post}`$post`, with a seat on the $term]{.appointment #$id}.",),
     "quotation": ('[$quoted called the $term "$quote"]{.quotation #$id}.',),
+    "difference": (
+        "[One account has {version}`$number $plural` of the $term $account, another {version}`$number` "
+        "$other]{.difference #$id}.",
+    ),
     "lost-link": ("The account links to [a $adjective $noun]{.lost-link #$id} of the $term (link not preserved).",),
 }
 #: How often each kind comes, as decisions and requests are commoner than lost links.
@@ -277,6 +281,7 @@ FREQUENCY = {
     "opinion": 6,
     "appointment": 2,
     "quotation": 1,
+    "difference": 1,
     "lost-link": 1,
 }
 

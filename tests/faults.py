@@ -423,6 +423,38 @@ PROSE = (
         ),
     ),
     Fault(
+        "difference with one version",
+        in_the_prose("[of {version}`12` {cite:p}`oak-2000`]{.difference #lamps-counted}"),
+        (
+            f"{LATER}:17: the difference `lamps-counted` has one version; mark each of them with {{version}}`…` [record]",
+        ),
+    ),
+    Fault(
+        "version without its source",
+        in_the_prose("[of {version}`12` {cite:p}`oak-2000` or {version}`14`]{.difference #lamps-counted}"),
+        (
+            f"{LATER}:17: in the difference `lamps-counted`, `14` has no source; "
+            "put its citation after it, inside the brackets [record]",
+        ),
+    ),
+    Fault(
+        "statement without source on a page of several accounts",
+        put(LATER, "accounts: [", "accounts: [oak-2000, "),
+        tuple(
+            f"{LATER}:{line}: the page restates several accounts, and `{words} …` cites none; "
+            "end it with {cite:p}`…` [citation]"
+            for line, words in ((17, "Bob Birch said that the lamps"), (23, "Ann Ash proposed a fund."))
+        ),
+    ),
+    Fault(
+        "role in a role",
+        in_the_prose("{person}`Bob {person}`Birch``"),
+        (
+            f"{LATER}:17: unknown person `Bob {{person}}`; add its page, or check the spelling [name]",
+            f"{LATER}:17: a stray backtick: a role has one on each side, and none can stand inside another [relation]",
+        ),
+    ),
+    Fault(
         "field outside of a record",
         in_the_prose("all {value}`12`"),
         (f"{LATER}:17: `{{value}}` is a field of a record; put it inside `[…]{{.kind #id}}` [record]",),

@@ -135,22 +135,22 @@ class Writer:
 
     def _table(self, found: Table) -> str:
         heads = "".join([f'<th class="head"><p>{encode(each)}</p></th>\n' for each in found.heads])
-        lines = "".join([self._line(found.heads, number, each) for number, each in enumerate(found.lines)])
+        lines = "".join([self._line(found, number, each) for number, each in enumerate(found.lines)])
         return (
             f'<div class="pst-scrollable-table-container"><table{_classes("longtable", *found.classes, "table")}>\n'
             f'<thead>\n<tr class="row-odd">{heads}</tr>\n</thead>\n<tbody>\n{lines}</tbody>\n</table>\n</div>\n'
         )
 
-    def _line(self, heads: Sequence[str], number: int, found: Line) -> str:
-        cells = "".join([f"<td><p>{self.inline(each)}</p></td>\n" for each in labelled(heads, found.cells)])
+    def _line(self, table: Table, number: int, found: Line) -> str:
+        cells = "".join([f"<td><p>{self.inline(each)}</p></td>\n" for each in labelled(table, found.cells)])
         anchor = f' id="{found.anchor}"' if found.anchor else ""
         return f'<tr class="row-{"odd" if number % 2 else "even"}"{anchor}>{cells}</tr>\n'
 
 
-def labelled(heads: Sequence[str], cells: Sequence[Sequence[Inline]]) -> Iterable[Sequence[Inline]]:
-    """The cells of a row: from the third on, each says what it is."""
+def labelled(table: Table, cells: Sequence[Sequence[Inline]]) -> Iterable[Sequence[Inline]]:
+    """The cells of a row: those that are not plain without it say what they are."""
     for number, cell in enumerate(cells):
-        yield [Label(heads[number]), *cell] if cell and number > 1 else cell
+        yield [Label(table.heads[number]), *cell] if cell and number >= table.plain else cell
 
 
 def picture(made: Drawing, addresses: Sequence[str]) -> str:

@@ -105,7 +105,7 @@ def _table(found: Table, docname: str) -> nodes.table:
     body = nodes.tbody()
     for line in found.lines:
         row = nodes.row(ids=[line.anchor] if line.anchor else [])
-        for cell in labelled(found.heads, line.cells):
+        for cell in labelled(found, line.cells):
             row += nodes.entry("", nodes.paragraph("", "", *inlines(cell, docname)))
         body += row
     group += [nodes.thead("", nodes.row("", *titles)), body]

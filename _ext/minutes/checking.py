@@ -36,6 +36,7 @@ PAGES = (
     "people/**/*.md",
     "glossary/**/*.md",
     "registers/**/*.md",
+    "overviews/**/*.md",
 )
 BIBLIOGRAPHY = "references.bib"
 _Found = TypeVar("_Found")

@@ -107,6 +107,7 @@ class Table:
     lines: Sequence[Line]
     widths: Sequence[int]  #: of its columns in a book, as shares
     classes: tuple[str, ...] = ()
+    plain: int = 2  #: so many of its columns need no label on a phone
 
 
 @dataclass(slots=True)

@@ -24,13 +24,14 @@ _OF_RECORDS = {
     ("list-of", "calendar"),
     ("list-of", "latest-decisions"),
     ("list-of", "registers"),
+    ("list-of", "unsaid"),
 }
 #: What is shown of ties as a whole.
 _OF_TIES = {("drawing", "graph"), ("list-of", "ties")}
 #: What counts mentions.
-_COUNTING = {"meetings", "items", "people", "terms", "terms-by-kind", "threads", "longest-threads"}
+_COUNTING = {"meetings", "items", "people", "terms", "terms-by-kind", "threads", "longest-threads", "year", "undefined"}
 #: What shows the first words of pages.
-_PREVIEWING = {"threads", "longest-threads"}
+_PREVIEWING = {"threads", "longest-threads", "undefined"}
 
 
 @dataclass(slots=True)

@@ -44,6 +44,7 @@ class MinutesDomain(Domain):
         "correction": markup.CorrectionEntry,
         "drawing": markup.ViewDirective,
         "list-of": markup.ViewDirective,
+        "table-of": markup.ViewDirective,
         "register": markup.ViewDirective,
         "search": markup.SearchField,
     }

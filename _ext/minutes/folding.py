@@ -20,7 +20,6 @@ from minutes.model import (
     LABEL_END,
     LABEL_START,
     Citation,
-    Item,
     Ledger,
     Meeting,
     Mention,
@@ -220,7 +219,13 @@ def _labels(heads: Mapping[str, Head], raw: Callable[[str], Ledger]) -> Mapping[
         return found | {f"{slug}#{each.anchor}": each.text for each in ledger.records}
 
     known: Mapping[str, dict[str, str]] = Asked(labels)
-    return Asked(lambda found: known.get(found.partition("#")[0], {}).get(found))
+
+    def label(found: str) -> str | None:
+        slug = found.partition("#")[0]
+        own = known.get(slug, {})
+        return own.get(found, own.get(slug))  # a paragraph is called as its meeting is
+
+    return Asked(label)
 
 
 def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
@@ -237,17 +242,12 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
         spelt_out = Sentence(spell(told.before), spell(told.marked), spell(told.after))
         return replace(found, sentence=spelt_out)
 
-    def item(found: Item) -> Item:
-        return replace(found, preview=spell(found.preview)) if LABEL_START in found.preview else found
-
     def record(found: Record) -> Record:
         return replace(found, text=spell(found.text)) if LABEL_START in found.text else found
 
     return replace(
         ledger,
-        preview=spell(ledger.preview),
         corrections=tuple(replace(each, why=spell(each.why)) for each in ledger.corrections),
-        items=tuple(map(item, ledger.items)),
         records=tuple(map(record, ledger.records)),
         mentions=tuple(map(sentence, ledger.mentions)),
         citations=tuple(map(sentence, ledger.citations)),

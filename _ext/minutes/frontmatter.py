@@ -165,6 +165,7 @@ def _meeting(fields: dict[str, Any], line: dict[tuple[str | int, ...], int]) -> 
         accounts=tuple(fields["accounts"]),
         other_accounts=tuple(fields.get("other-accounts", ())),
         abstract=markdown.typeset(fields["abstract"].strip()),
+        cancelled=fields.get("status") == "cancelled",
     )
 
 

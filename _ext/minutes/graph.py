@@ -17,6 +17,9 @@ from minutes.model import Citation, Correction, Ledger, Meeting, Mention, Person
 
 _Made = TypeVar("_Made")
 
+#: Between the authors of a source, as `bibliography.author` has them.
+AND = " and "
+
 #: Roles whose target may be a part of the page that has the link.
 RELATIVE = ("item", "record", "any")
 
@@ -187,9 +190,15 @@ class Graph:
         return found
 
     def author(self, key: str) -> Object | None:
-        """The person page of a source's author, if there is one."""
-        found = self.find("person", self.sources[key].author) if key in self.sources else ()
+        """The person page of a source's only author, if there is one."""
+        found = self.authors(key)
         return found[0] if len(found) == 1 else None
+
+    def authors(self, key: str) -> tuple[Object, ...]:
+        """The person pages of a source's authors, as far as they have one."""
+        names_ = self.sources[key].author.split(AND) if key in self.sources else ()
+        found = (self.find("person", each) for each in names_)
+        return tuple(each[0] for each in found if len(each) == 1)
 
 
 def _pages(graph: Graph) -> Mapping[str, Object]:

@@ -53,6 +53,8 @@ def _forms(found: Graph) -> dict[str, Object]:
 #: Forms are filed by so many letters at their start: a page is full of words, and an archive of names.
 HEAD = 4
 _WORD = re.compile(r"(?<![\w-])\S")
+#: Goes on with a capital: the name of a term is part of another name there, as in "Labour Briefing".
+_CONTINUED = re.compile(r" [A-Z]")
 
 
 def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
@@ -127,6 +129,8 @@ class Unlinkeds:
                         continue
                     each = self._owner(what[1:])
                     if each is None or each.id in linked or each.id == own:
+                        continue
+                    if each.type == "term" and _CONTINUED.match(block.text, start + len(what) - 1):
                         continue
                     linked.add(each.id)  # say it once
                     yield Unlinked(

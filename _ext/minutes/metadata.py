@@ -175,6 +175,8 @@ def _subject(page: Page) -> dict[str, Any]:
             found: dict[str, Any] = {"@type": "Event", "name": page.title}
             if all(map(_exact, filter(None, (first, last)))) and first:
                 found |= {"startDate": first, "endDate": last or first}
+            if meeting.cancelled:
+                found["eventStatus"] = "https://schema.org/EventCancelled"
             return found | {"organizer": {"@type": "Organization", "name": meeting.body}}
         case Person() as person:
             posts = [_post(each) for each in person.posts]

@@ -111,6 +111,7 @@ class Citation(Fact):
     key: str
     sentence: Sentence
     place: Place
+    at: int = 0  #: where it stands in the words of its paragraph: those in one pair of brackets share it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class Meeting(Fact):
     kind_source: str = ""
     other_accounts: tuple[str, ...] = ()
     abstract: str = ""
+    cancelled: bool = False  #: it was called, and did not take place
     type = "meeting"
 
 
@@ -251,7 +253,7 @@ class Ledger(Fact):
     def bare_links(self) -> bool:
         """Whether a sentence holds an id whose label is still to be put in."""
         sentences = (*(each.sentence for each in self.mentions), *(each.sentence for each in self.citations))
-        texts = (*map(str, sentences), self.preview, *(each.why for each in self.corrections))
+        texts = (*map(str, sentences), *(each.why for each in self.corrections))
         return any(LABEL_START in text for text in texts)
 
     @property

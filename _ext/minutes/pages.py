@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from minutes import pictures, views
 from minutes.graph import Graph
+from minutes.heads import cited_whole
 from minutes.prints import Prints
+from minutes.vocabulary import ATTRIBUTED
 
 #: What can be asked for: a pure function of graph, docname and argument each.
 VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
@@ -24,6 +26,10 @@ VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "evidence": views.evidence,
     "marks": views.marks,
     "written": views.written,
+    "told": views.told,
+    "differences": views.differences,
+    "holders": views.holders,
+    "table-of": views.table_of,
     "cast": views.cast,
     "neighbours": views.neighbours,
     "records": views.records,
@@ -68,6 +74,7 @@ LAYOUTS: dict[str, Layout] = {
     "meeting": Layout(
         head=(("card", ""), ("marks", "")),
         sections=(
+            Section("account-by-account", "Account by account", (("told", ""), ("differences", ""))),
             Section(
                 "people-and-terms",
                 "People and terms",
@@ -98,7 +105,7 @@ LAYOUTS: dict[str, Layout] = {
         foot=(("corrections", ""),),
     ),
     "term": Layout(
-        head=(("card", ""),),
+        head=(("card", ""), ("holders", "")),
         sections=(
             Section("mentions", "In the meetings", (("evidence", ""), ("mentions", "meetings"))),
             Section(
@@ -117,19 +124,41 @@ LAYOUTS: dict[str, Layout] = {
 }
 
 
+def labelled(graph: Graph, docname: str) -> set[str]:
+    """The keys of the sources whose labels stand on a page, whether it cites them or one of its lists does."""
+    ledger = graph.ledgers[docname]
+    keys = {each.key for each in ledger.citations} | cited_whole(ledger).keys()
+    for name, argument in _wanted(graph, docname):
+        match name, argument:
+            case "written", _:
+                keys |= {each.key for each in views.written(graph, docname)}
+            case "holders", _:
+                keys |= {each.post.membership.source for each in views.holders(graph, docname)}
+            case "register", "difference":
+                fields = (each for filed in graph.records.get(argument, ()) for each in filed.record.fields)
+                keys |= {key for each in fields if each.name in ATTRIBUTED for key in each.target.split(",")}
+            case "table-of", _:
+                keys |= graph.sources.keys()
+    return keys
+
+
+def _wanted(graph: Graph, docname: str) -> list[Wanted]:
+    ledger = graph.ledgers[docname]
+    wanted = list(LAYOUTS[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
+    return wanted + [(view.name, view.argument) for view in ledger.views]
+
+
 def fingerprint(graph: Graph, docname: str) -> bytes:
     """A digest of everything on a page that comes from other pages.
 
     It changes exactly when the page must be written again although its own file did not change.
     """
     ledger, prints = graph.ledgers[docname], graph.once(Prints)
-    wanted = list(LAYOUTS[ledger.entry.type] if ledger.entry and graph.page(docname) else ())
-    wanted += [(view.name, view.argument) for view in ledger.views]
     shown = [
         prints.told(views.mentioning(graph, docname, argument))
         if VIEWS[name] is views.mentions
         else VIEWS[name](graph, docname, argument)
-        for name, argument in wanted
+        for name, argument in _wanted(graph, docname)
     ]
     linked = [each.target for each in graph.outgoing.get(docname, ())]
     cited = [graph.sources.get(each.key) for each in ledger.citations]

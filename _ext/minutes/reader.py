@@ -26,6 +26,7 @@ from minutes.model import (
     Field,
     Item,
     Ledger,
+    Meeting,
     Mention,
     Place,
     Problem,
@@ -34,6 +35,7 @@ from minutes.model import (
     View,
 )
 from minutes.vocabulary import (
+    ATTRIBUTED,
     CORRECTION_FIELDS,
     CORRECTIONS,
     FIELDS,
@@ -44,11 +46,17 @@ from minutes.vocabulary import (
     QUOTATION_WORDS,
     RECORD_KINDS,
     RELATIONS,
+    TABLES,
     UNNAMED,
 )
 
 #: Directives that ask for a generated list, and those whose content is prose of the page.
-VIEW_DIRECTIVES = {"list-of": LISTS, "register": tuple(RECORD_KINDS), "drawing": ("ribbon", "timeline", "graph")}
+VIEW_DIRECTIVES = {
+    "list-of": LISTS,
+    "table-of": TABLES,
+    "register": tuple(RECORD_KINDS),
+    "drawing": ("ribbon", "timeline", "graph"),
+}
 PROSE_DIRECTIVES = ("editorial", "note", "tip", "important", "correction")
 #: A directive that has nothing to say.
 BARE_DIRECTIVES = ("search",)
@@ -164,6 +172,14 @@ class _Span:
     line: int
     fields: list[Field] = field(default_factory=list)
     end: int = -1
+
+    def attribute(self, keys: Sequence[str]) -> None:
+        """The versions since the last citation are those of these sources."""
+        for at in reversed(range(len(self.fields))):
+            if self.fields[at].name in ATTRIBUTED:
+                if self.fields[at].target:
+                    break
+                self.fields[at] = replace(self.fields[at], target=",".join(keys))
 
 
 @dataclass(slots=True)
@@ -388,6 +404,9 @@ class _Reader:
             here = line + len(block.line_starts)
             match token.type:
                 case "text" | "code_inline":
+                    if token.type == "text" and "`" in token.content:
+                        message = "a stray backtick: a role has one on each side, and none can stand inside another"
+                        self.problem(here, Code.RELATION, message)
                     add(token.content)
                 case "softbreak" | "hardbreak":
                     add(" ")
@@ -399,8 +418,10 @@ class _Reader:
                             stripped = parts[-1].rstrip()
                             length -= len(parts[-1]) - len(stripped)
                             parts[-1] = stripped
-                        for key in token.content.split(","):
-                            block.marks.append(_Mark(length, length, name, key.strip(), here))
+                        keys = [key.strip() for key in token.content.split(",")]
+                        block.marks += [_Mark(length, length, name, key, here) for key in keys]
+                        for span in open_spans:
+                            span.attribute(keys)
                     else:
                         text, target = titled(token.content)
                         if name == "doc":
@@ -440,7 +461,7 @@ class _Reader:
                 return
             admits = (span for span in reversed(open_spans) if span.kind and RECORD_KINDS[span.kind].admits(name))
             if span := next(admits, None):
-                span.fields.append(Field(name, text, target))
+                span.fields.append(Field(name, text, "" if name in ATTRIBUTED else target))
             elif all(span.kind for span in open_spans):
                 kinds = ", ".join(kind.name for kind in RECORD_KINDS.values() if kind.admits(name))
                 self.problem(line, Code.RECORD, f"`{{{name}}}` is no field of this record, but of: {kinds}")
@@ -502,7 +523,7 @@ class _Reader:
                 if mark.role.startswith("cite"):
                     sentence = sentences.around(block.text, max(mark.start - 1, 0), mark.end, cuts)
                     sentence = Sentence(str(sentence), "", "")
-                    citations.append(Citation(mark.target, sentence, place))
+                    citations.append(Citation(mark.target, sentence, place, mark.start))
                 elif mark.target != UNNAMED and mark.role in (*RELATIONS, *OBJECT_TYPES, "any", "doc"):
                     relation = mark.role if mark.role in RELATIONS else "mentioned"
                     role = "" if mark.role in RELATIONS else mark.role
@@ -530,17 +551,44 @@ class _Reader:
                         Code.RECORD,
                         f"the quotation `{span.anchor}` has {len(quoted.split())} words; at most {QUOTATION_WORDS} may be quoted",
                     )
+        if kind.name == "difference":
+            self.difference(span)
         return Record(kind.name, span.anchor, text, tuple(span.fields), replace(block.place, line=span.line))
 
+    def difference(self, span: _Span) -> None:
+        """Two versions or more, each with its source."""
+        versions = [each for each in span.fields if each.name == "version"]
+        if len(versions) == 1:
+            message = f"the difference `{span.anchor}` has one version; mark each of them with {{version}}`…`"
+            self.problem(span.line, Code.RECORD, message)
+        for each in span.fields:
+            if each.name in ATTRIBUTED and not each.target:
+                message = f"in the difference `{span.anchor}`, `{each.text}` has no source; put its citation after it, inside the brackets"
+                self.problem(span.line, Code.RECORD, message)
+
     def preview_of(self, blocks: Iterable[Block]) -> str:
-        """The first sentence or two of some blocks."""
+        """The first sentence or two of some blocks. A bare link shows its day there, which no other page decides."""
         text = next((block.text for block in blocks if not block.place.editorial and block.text.strip()), "")
+        text = _LABEL.sub(lambda match: _day(match[1]), text)
         preview = ""
         for start, end in sentences.split(text):
             if preview and len(preview) + end - start > _PREVIEW:
                 break
             preview = f"{preview} {text[start:end]}".strip()
         return preview
+
+
+_LABEL = re.compile(f"{LABEL_START}(.*?){LABEL_END}")
+
+
+def _day(target: str) -> str:
+    """The day of a meeting, of the id of one or of a part of it.
+
+    >>> _day("2011-11-01#conference")
+    '1 November 2011'
+    """
+    slug = target.partition("#")[0]
+    return dates.words(slug) if slug and not dates.fault(slug) else target
 
 
 _LINKING = frozenset({"image", "link_open", "myst_role", "span_open"})
@@ -619,6 +667,8 @@ def read(docname: str, path: str, text: str, parsed: markdown.Parsed | None = No
     preview = reader.preview_of(reader.blocks)
     if declares and reader.folder == "glossary" and found.entry is not None:
         _check_definition(reader, citations)
+    if isinstance(found.entry, Meeting) and len(found.entry.accounts) > 1:
+        _check_attribution(reader)
     ledger = Ledger(
         docname=docname,
         path=path,
@@ -656,6 +706,25 @@ def _check_definition(reader: _Reader, citations: Iterable[Citation]) -> None:
             first.line,
             Code.TERM,
             "the definition cites no source; cite one, or begin with 'Not defined in the sources.'",
+        )
+
+
+def _check_attribution(reader: _Reader) -> None:
+    """On a page that restates several accounts, each statement says whose it is: a citation stands at its end.
+
+    The first paragraph is about the page itself, and names its accounts.
+    """
+    for block in reader.blocks:
+        cited = max((mark.end for mark in block.marks if mark.role.startswith("cite")), default=0)
+        rest = block.text[cited:] if not cited or block is not reader.blocks[0] else ""
+        if block.place.editorial or rest.rstrip().endswith(":") or not re.search(r"\w", rest):
+            continue
+        start = len(block.text) - len(rest.lstrip(" .,;:!?)”"))
+        words = " ".join(block.text[start:].split()[:6])
+        reader.problem(
+            block.line_at(start),
+            Code.CITATION,
+            f"the page restates several accounts, and `{words} …` cites none; end it with {{cite:p}}`…`",
         )
 
 

@@ -69,7 +69,7 @@ def fingerprints(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) ->
     fresh: state.Prints = {}
     for docname in docnames:
         ledger = domain.ledgers[docname]
-        keys = labels if docname in bibliographies else {each.key for each in ledger.citations}
+        keys = labels if docname in bibliographies else pages.labelled(domain.graph, docname)
         cited = [labels.get(key, "") for key in sorted(keys)]
         extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
         frame = [(each, titles.get(each, "")) for each in _frame(env, relations, docname)]

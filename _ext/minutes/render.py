@@ -32,17 +32,23 @@ from minutes.neighbourhood import Neighbourhood
 from minutes.paging import row_id
 from minutes.pictures import Shown, drawn
 from minutes.views import (
+    WHOLE,
     Card,
     Cite,
     CitedBy,
     Counted,
+    Difference,
+    Grid,
     Group,
+    Holder,
     Listing,
     Post,
     Ranked,
     Register,
     Row,
+    Told,
     Value,
+    Version,
     capital,
     when_held,
 )
@@ -227,6 +233,90 @@ def written(found: tuple[Source, ...]) -> Blocks:
     return [Rubric("Accounts written"), Bullets(items, ("written",))]
 
 
+def told(found: tuple[Told, ...]) -> Blocks:
+    """The accounts of a meeting, with what each carries alone."""
+
+    def line(each: Told) -> Line:
+        alone: Inlines = joined(
+            (
+                [Link(item.object, item.shown or "opening"), Words(f" · {item.count}", ("count",))]
+                for item in each.alone
+            ),
+            ", ",
+        )
+        source = each.source
+        name: Inlines = [", ".join(filter(None, (source.author, source.publisher))), " ", Citation(source.key)]
+        if len(restated) == 1 and each.restated:
+            number, alone = "all others", ["what cites nothing"]
+        elif each.restated or each.statements:
+            number = f"{each.statements:,}"
+        else:
+            number = "none"
+        return Line([name, [source.seen], [number], alone or ["nothing"]])
+
+    restated = [each for each in found if each.restated]
+    heads = ("Account", "Seen", "Statements", "Told by it alone")
+    return [Table(heads, [*map(line, found)], (34, 20, 14, 32), ("told",))] if found else []
+
+
+def _version(found: Version) -> Inlines:
+    cites: Inlines = [each for source in found.sources for each in (" ", Citation(source.key))]
+    return [found.text, *cites]
+
+
+def differences(found: tuple[Difference, ...]) -> Blocks:
+    """Where the accounts of a meeting differ: the versions side by side."""
+    if not found:
+        return []
+    built: Blocks = [Rubric("Where they differ")]
+    for each in found:
+        built.append(Paragraph([Link(each.filed.object, capital(each.filed.record.text))], ("difference-head",)))
+        built.append(Bullets([[Paragraph(_version(side))] for side in each.versions], ("versions",)))
+        if each.settled:
+            told = joined(map(_version, each.settled), "; ")
+            built.append(Paragraph([Words("Settled: ", ("label",)), *told], ("settled",)))
+    return built
+
+
+def holders(found: tuple[Holder, ...]) -> Blocks:
+    """Who held a post, or one in a body: a dated table, folded if it is long."""
+    if not found:
+        return []
+
+    def line(each: Holder) -> Line:
+        held = each.post.membership
+        post: Inlines = [Link(each.post.post, held.post) if each.post.post else held.post]
+        if held.note:
+            post.append(f" ({held.note})")
+        return Line([[when_held(held)], [Link(each.person)], [*post, ", ", held.organization], [Citation(held.source)]])
+
+    table = Table(("When", "Who", "As", "Source"), [*map(line, found)], (24, 26, 34, 16), ("posts", "holders"))
+    people = len({each.person.id for each in found})
+    title = f"Known in it or to have held it ({people})"
+    return [Folded(title, [table])] if len(found) > OPEN else [Rubric(title), table]
+
+
+def table_of(found: Grid) -> Blocks:
+    """Rows and columns; an account stands there as its citation, with how much of it was seen."""
+    if not found.rows:
+        return [_none("Nothing yet.")]
+
+    def value(each: Value) -> Inlines:
+        if isinstance(each, Source):
+            whole = each.seen.startswith(WHOLE)
+            mark = Words("● " if whole else "◐ ", ("seen-whole" if whole else "seen-part",))
+            return [mark, Citation(each.key)] if found.kind == "accounts" else [Citation(each.key)]
+        return [Link(each)] if isinstance(each, Object) else [Citation(each.key)] if isinstance(each, Cite) else [each]
+
+    def head(each: Value) -> str:
+        return each.label if isinstance(each, Object) else str(each)
+
+    lines = [Line([value(row), *(joined(map(value, cell), " ") for cell in cells)]) for row, cells in found.rows]
+    heads = (found.corner, *map(head, found.columns))
+    share = 80 // max(1, len(found.columns))
+    return [Table(heads, lines, (20, *([share] * len(found.columns))), ("grid", f"grid-{found.kind}"), plain=1)]
+
+
 def cast(found: tuple[Counted, ...]) -> Blocks:
     """The people or the terms of a meeting."""
     if not found:
@@ -259,11 +349,14 @@ def register(found: Register, *, named: bool = True) -> Blocks:
     if not found.rows:
         return [_none("No entry.")]
 
+    def value(each: str | Object | Version) -> Inlines:
+        return _version(each) if isinstance(each, Version) else [Link(each) if isinstance(each, Object) else each]
+
     def line(each: Row) -> Line:
         where: Inlines = [Link(each.meeting)]
         if each.item:
             where += [", ", Link(each.item, each.item.label.rpartition(", ")[0])]
-        cells = [joined(([Link(v) if isinstance(v, Object) else v] for v in cell), ", ") for cell in each.cells]
+        cells = [joined(map(value, cell), "; " if found.kind == "difference" else ", ") for cell in each.cells]
         if named:
             cells.append(joined(([Link(v)] for v in each.others), ", "))
         # The record's mark on its page links here.
@@ -291,7 +384,8 @@ def list_of(found: Listing) -> Blocks:
             words += [Words(" — ", ("dash",)), Words(each.note, ("note",))]
         if each.beside:
             near: Iterable[list[Inline]] = (
-                [Link(other.object), Words(f" {other.count}", ("count",))] for other in each.beside
+                [Link(other.object), *([] if other.count is None else [Words(f" {other.count}", ("count",))])]
+                for other in each.beside
             )
             words += [Words(" — ", ("dash",)), *joined(near, ", ")]
         return Paragraph(words)
@@ -370,6 +464,10 @@ RENDERERS: dict[str, Callable[..., Blocks]] = {
     "evidence": evidence,
     "marks": marks,
     "written": written,
+    "told": told,
+    "differences": differences,
+    "holders": holders,
+    "table-of": table_of,
     "cast": cast,
     "neighbours": neighbours,
     "records": records,

@@ -127,8 +127,7 @@ def _sources(
         if source := graph.sources.get(keys.get(anchor, "")):
             paragraphs = (each for each in node.children if isinstance(each, nodes.paragraph) and not each["classes"])
             blocks = tuple(Block(anchor, _URL.sub("", _text(each))) for each in paragraphs)
-            author = graph.author(source.key)
-            people = (author.id,) if author else ()
+            people = tuple(each.id for each in graph.authors(source.key))
             yield Entry("source", address, anchor, source.title, blocks, source.date, (), people)
 
 

@@ -19,10 +19,19 @@ from minutes.drawing import bare
 from minutes.graph import RELATIVE, Corrected, Filed, Graph, Incoming, Object
 from minutes.heads import parsed
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
-from minutes.vocabulary import EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS
+from minutes.vocabulary import ATTRIBUTED, EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS, UNNAMED
 
 #: How the bibliography says that all of a source was read.
 WHOLE = "whole"
+
+#: How the page of a term begins that no source defines.
+UNDEFINED = "Not defined in the sources"
+
+#: The kinds of records that the archive in figures counts.
+COUNTED = ("decision", "proposal", "request", "undertaking", "statistic")
+
+#: What is said of a meeting that was called and cancelled.
+CANCELLED = "cancelled, did not take place"
 
 #: So many of the latest meetings and decisions, and of the longest threads, stand on the front page.
 LATEST_MEETINGS, LATEST, LONGEST = 3, 6, 8
@@ -104,13 +113,58 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What one side has where accounts differ, and the sources that have it."""
+
+    text: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where accounts differ: the versions side by side, and what settles it."""
+
+    filed: Filed
+    versions: tuple[Version, ...]
+    settled: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a meeting's page has of an account."""
+
+    source: Source
+    restated: bool  #: whether the page restates it, or only knows of it
+    statements: int  #: that cite it
+    alone: tuple[Counted, ...]  #: items with the number of statements that rest on no other account
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who held a post, or one in a body."""
+
+    person: Object
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a head for each row and column."""
+
+    corner: str
+    columns: tuple[Value, ...]
+    rows: tuple[tuple[Value, tuple[tuple[Value, ...], ...]], ...]
+    kind: str  #: what it is a table of
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A record in its register."""
 
     filed: Filed
     meeting: Object
     item: Object | None
-    cells: tuple[tuple[str | Object, ...], ...]
+    cells: tuple[tuple[str | Object | Version, ...], ...]
     others: tuple[Object, ...]  #: people and terms that no cell shows
 
 
@@ -135,7 +189,6 @@ class CitedBy:
     """A source and what rests on it."""
 
     source: Source
-    author: Object | None
     pages: tuple[tuple[Object, tuple[Object, ...]], ...]  #: page, paragraphs
 
 
@@ -331,13 +384,59 @@ def _works(graph: Graph) -> dict[str, list[Source]]:
     """The sources of each author with a page, by date."""
     found: dict[str, list[Source]] = {}
     for each in sorted(graph.sources.values(), key=_published):
-        if author := graph.author(each.key):
+        for author in graph.authors(each.key):
             found.setdefault(author.id, []).append(each)
     return found
 
 
 def _published(source: Source) -> tuple[str, str]:
     return (dates.bounds(source.date)[0] if source.date else "9999", source.key)
+
+
+def told(graph: Graph, docname: str, argument: str = "") -> tuple[Told, ...]:
+    """What each account of a meeting carries of its page, and what it carries alone.
+
+    On a page that restates one account, the statements that cite nothing are its own, and are not counted.
+    """
+    ledger, entry, own = graph.ledgers[docname], graph.heads[docname].entry, graph.page(docname)
+    if not isinstance(entry, Meeting) or own is None:
+        return ()
+    accounts = (*entry.accounts, *entry.other_accounts)
+    statements: dict[tuple[Place, int], set[str]] = {}
+    for each in ledger.citations:
+        if each.key in accounts and not each.place.editorial:
+            statements.setdefault((each.place, each.at), set()).add(each.key)
+
+    def of(key: str) -> Told:
+        alone = Counter(place.item for (place, _), keys in statements.items() if keys == {key})
+        items = (
+            Counted(bare(graph.objects.get(f"{own.id}#{item}", own)), count, shown=title(graph, docname, item))
+            for item, count in alone.items()
+        )
+        number = sum(1 for keys in statements.values() if key in keys)
+        return Told(graph.sources[key], key in entry.accounts, number, tuple(items))
+
+    return tuple(of(key) for key in accounts if key in graph.sources)
+
+
+def holders(graph: Graph, docname: str, argument: str = "") -> tuple[Holder, ...]:
+    """Who held a post, or any in a body, by date."""
+    own = graph.page(docname)
+    return graph.once(_holders).get(own.id, ()) if own else ()
+
+
+def _holders(graph: Graph) -> dict[str, tuple[Holder, ...]]:
+    found: dict[str, list[Holder]] = {}
+    for person in graph.of_type("person"):
+        for post in posts(graph, person.docname):
+            for each in dict.fromkeys(filter(None, (post.post, post.organization))):
+                found.setdefault(each.id, []).append(Holder(bare(person), post))
+
+    def when(held: Holder) -> tuple[str, tuple[str, ...]]:
+        date = held.post.membership.start or held.post.membership.attested or held.post.membership.end
+        return (dates.bounds(date)[0] if date else "9999", graph.order(held.person))
+
+    return {term: tuple(sorted(held, key=when)) for term, held in found.items()}
 
 
 def cast(graph: Graph, docname: str, argument: str = "") -> tuple[Counted, ...]:
@@ -369,6 +468,7 @@ def card(graph: Graph, docname: str, argument: str = "") -> Card:
                 ("Date", (dates.words(entry.date),)),
                 ("Body", terms([entry.body])),
                 ("Kind", (entry.kind, *([Cite(entry.kind_source)] if entry.kind_source else [])) if entry.kind else ()),
+                ("Status", (CANCELLED,) if entry.cancelled else ()),
                 ("Account" if len(entry.accounts) == 1 else "Accounts", sources(entry.accounts)),
                 ("Other accounts", sources(entry.other_accounts)),
                 ("Seen", _seen(graph, (*entry.accounts, *entry.other_accounts))),
@@ -421,13 +521,15 @@ def _beside(graph: Graph) -> dict[str, tuple[Object | None, Object | None]]:
     return {each.id: beside for each, beside in zip(meetings, sides, strict=True)}
 
 
-def _cells(graph: Graph, record: Record, docname: str) -> Iterator[tuple[str | Object, ...]]:
+def _cells(graph: Graph, record: Record, docname: str) -> Iterator[tuple[str | Object | Version, ...]]:
     for _, fields in RECORD_KINDS[record.kind].columns:
-        cell: list[str | Object] = []
+        cell: list[str | Object | Version] = []
         for each in record.fields:
             if each.name in fields:
                 found = graph.find("", each.target, docname) if each.name in RELATIONS else ()
-                value: str | Object = found[0] if len(found) == 1 else _field(each)
+                value: str | Object | Version = found[0] if len(found) == 1 else _field(each)
+                if each.name in ATTRIBUTED:
+                    value = _version(graph, each)
                 if value not in cell:
                     cell.append(value)
         yield tuple(cell)
@@ -440,6 +542,20 @@ def _field(found: Field) -> str:
     if found.target != found.text and found.name in ("due", "as-of") and not dates.fault(found.target):
         return f"{found.text} ({dates.words(found.target)})"
     return found.text
+
+
+def _version(graph: Graph, found: Field) -> Version:
+    return Version(found.text, tuple(graph.sources[key] for key in found.target.split(",") if key in graph.sources))
+
+
+def differences(graph: Graph, docname: str, argument: str = "") -> tuple[Difference, ...]:
+    """Where the accounts of a meeting differ, in the order of its page."""
+    filed = (each for each in graph.filed.get(docname, ()) if each.record.kind == "difference")
+
+    def of(found: Filed, name: str) -> tuple[Version, ...]:
+        return tuple(_version(graph, each) for each in found.record.fields if each.name == name)
+
+    return tuple(Difference(each, of(each, "version"), of(each, "settled")) for each in filed)
 
 
 def row(graph: Graph, filed: Filed) -> Row:
@@ -514,7 +630,160 @@ def _term_note(graph: Graph, found: Object) -> str:
 
 def list_of(graph: Graph, docname: str, argument: str) -> Listing:
     """An index of everything of a kind; *argument* is a key of `LISTS`."""
-    return LISTS[argument](graph)
+    return LISTS[argument](graph, docname)
+
+
+def _everywhere(make: Callable[[Graph], Listing]) -> Callable[[Graph, str], Listing]:
+    """A list that is the same on whatever page it stands."""
+    return lambda graph, docname: make(graph)
+
+
+def _year(graph: Graph, docname: str) -> Listing:
+    """The meetings of the year of which a page is called."""
+    year = docname.rpartition("/")[2]
+    groups = (group for title, group in _meetings(graph).groups if title == year)
+    return Listing(tuple(("", group) for group in groups))
+
+
+def _posts(graph: Graph) -> Listing:
+    """Posts and bodies with those who are known to have held them or been in them, by the first known date."""
+    found = graph.once(_holders)
+    groups = []
+    for kind in ("body", "post"):
+        terms = [each for each in graph.of_type("term") if _kind(graph, each) == kind and each.id in found]
+        groups.append(
+            (
+                {"body": "Bodies", "post": "Posts"}[kind],
+                tuple(
+                    Counted(bare(term), None, beside=tuple(Counted(each, None) for each in _people_of(found[term.id])))
+                    for term in terms
+                ),
+            )
+        )
+    return Listing(tuple(each for each in groups if each[1]))
+
+
+def _people_of(held: Iterable[Holder]) -> Iterable[Object]:
+    return dict.fromkeys(each.person for each in held)
+
+
+def _kind(graph: Graph, found: Object) -> str:
+    entry = graph.heads[found.docname].entry
+    return entry.kind if isinstance(entry, Term) else ""
+
+
+def _undefined(graph: Graph) -> Listing:
+    """Terms that no source defines."""
+    found = (each for each in graph.of_type("term") if each.preview.startswith(UNDEFINED))
+    counted = tuple(Counted(bare(each), mention_count(graph, each), _term_note(graph, each)) for each in found)
+    return Listing((("", counted),) if counted else ())
+
+
+def _unsaid(graph: Graph) -> Listing:
+    """Records in which somebody stands whom the account does not name, by meeting."""
+    found = []
+    for docname in graph.by_date:
+        for filed in graph.filed.get(docname, ()):
+            if any(each.target == UNNAMED for each in filed.record.fields):
+                found.append(filed)
+    groups = groupby(found, key=lambda each: each.docname)
+    return Listing(
+        tuple(
+            (
+                graph.objects[graph.heads[docname].slug].label,
+                tuple(Counted(each.object, None, "", capital(each.record.text)) for each in group),
+            )
+            for docname, group in groups
+        )
+    )
+
+
+def _in_part(graph: Graph) -> Grid:
+    """The accounts of meetings of which only a part was seen, with how much."""
+    rows: list[tuple[Value, tuple[tuple[Value, ...], ...]]] = []
+    for meeting, entry in _held(graph):
+        for key in (*entry.accounts, *entry.other_accounts):
+            source = graph.sources.get(key)
+            if source and not source.seen.startswith(WHOLE):
+                rows.append((bare(meeting), ((_by(source), source), (source.seen,))))
+    return Grid("Meeting", ("Account", "Seen"), tuple(rows), "in-part")
+
+
+def _by(source: Source) -> str:
+    return ", ".join(filter(None, (source.author, source.publisher)))
+
+
+def table_of(graph: Graph, docname: str, argument: str) -> Grid:
+    """Something set out in rows and columns; *argument* is a key of `TABLES`."""
+    return TABLES[argument](graph)
+
+
+def _held(graph: Graph) -> list[tuple[Object, Meeting]]:
+    """All meetings with their entries, by date."""
+    found = ((each, graph.heads[each.docname].entry) for each in graph.of_type("meeting"))
+    return [(each, entry) for each, entry in found if isinstance(entry, Meeting)]
+
+
+def _accounts(graph: Graph) -> Grid:
+    """Who covered what: a row for each meeting, a column for each author of several accounts, and one for the others."""
+    meetings = _held(graph)
+    keys = {each.id: (*entry.accounts, *entry.other_accounts) for each, entry in meetings}
+    counts: Counter[Object] = Counter()
+    for found in keys.values():
+        counts.update({author for key in found for author in graph.authors(key)})
+    authors = sorted(
+        (each for each, count in counts.items() if count > 1), key=lambda each: (-counts[each], each.label)
+    )
+
+    def cells(found: Sequence[str]) -> Iterator[tuple[Value, ...]]:
+        for author in authors:
+            yield tuple(graph.sources[key] for key in found if author in graph.authors(key))
+        yield tuple(
+            graph.sources[key] for key in found if key in graph.sources and not set(authors) & set(graph.authors(key))
+        )
+
+    rows = tuple((bare(each), tuple(cells(keys[each.id]))) for each, _ in meetings)
+    return Grid("Meeting", (*map(bare, authors), "Others and unsigned"), rows, "accounts")
+
+
+def _figures(graph: Graph) -> Grid:
+    """The archive in figures, year by year."""
+    years = [(year, list(group)) for year, group in groupby(_held(graph), key=lambda each: each[1].date[:4])]
+    columns = (
+        "Meetings",
+        "Accounts",
+        "Seen whole",
+        "Seen in part",
+        *(_plural(kind) for kind in COUNTED),
+        "Differences",
+    )
+
+    def cells(meetings: Sequence[tuple[Object, Meeting]]) -> tuple[tuple[str], ...]:
+        keys = {key for _, entry in meetings for key in (*entry.accounts, *entry.other_accounts)}
+        seen = [graph.sources[key].seen.startswith(WHOLE) for key in keys if key in graph.sources]
+        kinds: Counter[str] = Counter()
+        for each, _ in meetings:
+            kinds.update(dict(graph.heads[each.docname].records))
+        records = (kinds[kind] for kind in (*COUNTED, "difference"))
+        held = sum(1 for _, entry in meetings if not entry.cancelled)
+        return tuple((f"{each:,}",) for each in (held, len(seen), sum(seen), len(seen) - sum(seen), *records))
+
+    rows = [(_year_page(graph, year), cells(found)) for year, found in years]
+    total = cells([each for _, found in years for each in found])
+    return Grid("Year", columns, (*rows, ("All", total)), "figures")
+
+
+def _year_page(graph: Graph, year: str) -> Object | str:
+    """The page of a year, if there is one."""
+    docname = f"meetings/{year}"
+    return Object("page", docname, docname, "", graph.heads[docname].title) if docname in graph.heads else year
+
+
+def _plural(kind: str) -> str:
+    return RECORD_KINDS[kind].register.capitalize()
+
+
+TABLES: dict[str, Callable[[Graph], Grid]] = {"accounts": _accounts, "figures": _figures, "in-part": _in_part}
 
 
 def _meetings(graph: Graph) -> Listing:
@@ -650,20 +919,24 @@ def _corrections(graph: Graph) -> Listing:
     return Listing((("", found),) if found else ())
 
 
-LISTS: dict[str, Callable[[Graph], Listing]] = {
-    "meetings": _meetings,
-    "items": _items,
-    "people": _people,
-    "terms": _terms,
-    "terms-by-kind": _terms_by_kind,
-    "threads": _threads,
-    "longest-threads": _longest_threads,
-    "latest-meetings": _latest_meetings,
-    "latest-decisions": _latest_decisions,
-    "registers": _registers,
-    "ties": _ties,
-    "calendar": _calendar,
-    "corrections": _corrections,
+LISTS: dict[str, Callable[[Graph, str], Listing]] = {
+    "meetings": _everywhere(_meetings),
+    "items": _everywhere(_items),
+    "people": _everywhere(_people),
+    "terms": _everywhere(_terms),
+    "terms-by-kind": _everywhere(_terms_by_kind),
+    "threads": _everywhere(_threads),
+    "longest-threads": _everywhere(_longest_threads),
+    "latest-meetings": _everywhere(_latest_meetings),
+    "latest-decisions": _everywhere(_latest_decisions),
+    "registers": _everywhere(_registers),
+    "ties": _everywhere(_ties),
+    "calendar": _everywhere(_calendar),
+    "corrections": _everywhere(_corrections),
+    "posts": _everywhere(_posts),
+    "undefined": _everywhere(_undefined),
+    "unsaid": _everywhere(_unsaid),
+    "year": _year,
 }
 
 
@@ -700,7 +973,7 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
         (graph.page(page) or Object("page", page, page, "", graph.heads[page].title), tuple(paragraphs))
         for page, paragraphs in pages.items()
     )
-    return CitedBy(graph.sources[argument], graph.author(argument), found)
+    return CitedBy(graph.sources[argument], found)
 
 
 def sources(graph: Graph, docname: str, argument: str = "") -> tuple[CitedBy, ...]:

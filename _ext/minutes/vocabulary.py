@@ -63,7 +63,12 @@ FIELDS: Final[tuple[str, ...]] = (
     "due",
     "outcome",
     "post",
+    "version",
+    "settled",
 )
+
+#: Fields whose text is one account's: a citation follows each.
+ATTRIBUTED: Final = ("version", "settled")
 
 #: A target that says: this is somebody, but nobody with a page.
 UNNAMED: Final = "unnamed"
@@ -153,6 +158,13 @@ RECORD_KINDS: Final[dict[str, RecordKind]] = {
             "What the author of an account thinks, kept apart from what happened.",
         ),
         RecordKind(
+            "difference",
+            "differences",
+            (("version",),),
+            (("Versions", ("version",)), ("Settled", ("settled",))),
+            "Where accounts differ: each version with the account that has it, and what settles it, if anything does.",
+        ),
+        RecordKind(
             "lost-link",
             "lost-links",
             (),
@@ -183,7 +195,14 @@ LISTS: Final = (
     "ties",
     "calendar",
     "corrections",
+    "year",
+    "posts",
+    "undefined",
+    "unsaid",
 )
+
+#: What ``{table-of}`` can set out.
+TABLES: Final = ("accounts", "figures", "in-part")
 
 #: The page that holds the corrections, and what an entry says of itself; all but the last it must say.
 CORRECTIONS: Final = "corrections"
@@ -191,6 +210,7 @@ CORRECTION_FIELDS: Final = ("date", "since", "was", "now")
 
 #: Ids that the build gives to generated sections; no item or paragraph may take them.
 GENERATED_IDS: Final = (
+    "account-by-account",
     "people-and-terms",
     "records",
     "links-here",

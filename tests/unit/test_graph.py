@@ -152,7 +152,9 @@ def test_a_bare_link_reads_like_its_label(archive: Graph) -> None:
 
 def test_a_bare_link_to_nothing_keeps_its_words(archive: Graph) -> None:
     ledger = archive.ledgers[LATER]
-    assert folding.spelt(replace(ledger, preview="see \ue000x#y\ue001!"), {}).preview == "see x#y!"
+    (record,) = ledger.records
+    told = folding.spelt(replace(ledger, records=(replace(record, text="see \ue000x#y\ue001!"),)), {})
+    assert told.records[0].text == "see x#y!"
 
 
 def test_sources_know_where_they_are_cited(archive: Graph) -> None:

@@ -48,6 +48,7 @@ def told(tmp_path: Path) -> Tell:
         ("[Ann Ash](https://example.org).", [(17, "Ann Ash", "ann-ash")]),
         ("{person}`Nobody` and {cite:p}`ash-2002-03-05`.", []),
         ("Joann Ash, Lamp-shade, ann ash, lamps.", []),
+        ("The Lamp Briefing was read to Bob Birch.", [(17, "Bob Birch", "bob-birch")]),
     ],
 )
 def test_a_name_is_linked_where_it_comes_first(told: Tell, text: str, found: list[tuple[int, str, str]]) -> None:

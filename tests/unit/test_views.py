@@ -313,10 +313,10 @@ def test_an_empty_archive_lists_nothing() -> None:
 
 def test_what_rests_on_a_source(archive: Graph) -> None:
     found = views.cited_by(archive, "sources", "ash-2001-03-06")
-    assert (found.source.key, ids(found.author)) == ("ash-2001-03-06", "ann-ash")
+    assert found.source.key == "ash-2001-03-06"
     assert ids(found.pages) == (("2001-03-06", ()), ("bob-birch", ()), ("cy-cedar", ()))
     oak = views.cited_by(archive, "sources", "oak-2000")
-    assert (oak.author, ids(oak.pages)[0]) == (None, ("2001-03-06", ("2001-03-06#note-lamps",)))
+    assert ids(oak.pages)[0] == ("2001-03-06", ("2001-03-06#note-lamps",))
     assert [each.source.key for each in views.sources(archive, "sources")] == [
         "ash-2001-03-06",
         "ash-2002-03-05",
