@@ -110,7 +110,7 @@ def test_a_register_holds_every_record_of_its_kind(archive: Made, pages: Pages, 
             said = webpages.text(link)
             assert webpages.quotes(record, said[0].lower() + said[1:]) or webpages.quotes(record, said)
     written = sum(
-        len(re.findall(rf"\]\{{\.{kind} #", path.read_text(encoding="utf-8")))
+        len(re.findall(rf"\]\{{\.{kind}\s+#", path.read_text(encoding="utf-8")))
         for path in Path(archive.root / "meetings").glob("*.md")
     )
     assert len(rows) == found == written > 0
