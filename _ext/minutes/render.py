@@ -292,7 +292,7 @@ def holders(found: tuple[Holder, ...]) -> Blocks:
 
     table = Table(("When", "Who", "As", "Source"), [*map(line, found)], (24, 26, 34, 16), ("posts", "holders"))
     people = len({each.person.id for each in found})
-    title = f"Known in it or to have held it ({people})"
+    title = f"Known holders and members ({people})"
     return [Folded(title, [table])] if len(found) > OPEN else [Rubric(title), table]
 
 
