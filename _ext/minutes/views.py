@@ -287,15 +287,21 @@ def posts(graph: Graph, docname: str, argument: str = "") -> tuple[Post, ...]:
     if not isinstance(entry, Person):
         return ()
 
-    def term(name: str) -> Object | None:
-        found = graph.find("term", name)
-        return found[0] if len(found) == 1 else None
+    def term(*names: str) -> Object | None:
+        found = (graph.find("term", each) for each in names)
+        return next((each[0] for each in found if len(each) == 1), None)
 
     def when(post: Membership) -> tuple[str, str]:
         date = post.start or post.attested or post.end
         return (dates.bounds(date)[0] if date else "9999", post.post)
 
-    return tuple(Post(post, term(post.post), term(post.organization)) for post in sorted(entry.posts, key=when))
+    return tuple(Post(each, term(*_called(each)), term(each.organization)) for each in sorted(entry.posts, key=when))
+
+
+def _called(held: Membership) -> tuple[str, ...]:
+    """What the page of a post may be called, the fullest first: the leader of one body is not that of another."""
+    post, body = held.post, held.organization
+    return (f"{post} of the {body}", f"{post} of {body}", f"{post} on the {body}", f"{body} {post}", post)
 
 
 def when_held(post: Membership) -> str:

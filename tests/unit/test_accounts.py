@@ -129,6 +129,14 @@ def test_holders_of_a_post_and_members_of_a_body(graph: Graph) -> None:
     assert [each.object.id for each in bodies] == ["committee"]
 
 
+def test_the_post_of_one_body_is_not_that_of_another(root: Path) -> None:
+    own = "---\ntype: term\nkind: post\n---\n# Secretary of the Committee\n\nOne {cite:p}`oak-2000`.\n"
+    (root / "glossary" / "secretary-of-the-committee.md").write_text(own)
+    graph = fold(root)
+    assert [each.person.id for each in views.holders(graph, "glossary/secretary-of-the-committee")] == ["ann-ash"]
+    assert views.holders(graph, "glossary/secretary") == ()
+
+
 def test_a_year_lists_its_meetings(root: Path) -> None:
     (root / "meetings" / "2002.md").write_text("---\ntype: index\n---\n# 2002\n\n:::{list-of} year\n:::\n")
     graph = fold(root)
