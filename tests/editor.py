@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from minutes import checking, identifiers
+from minutes.reader import VIEW_DIRECTIVES
 
 #: What an editor may touch, from the root of an archive.
 TOUCHED = (
@@ -171,8 +172,9 @@ class Editor:
     def add_list(self) -> None:
         """A page that declares nothing."""
         name = self.next()
-        view = self.random.choice(("meetings", "people", "terms", "items", "terms-by-kind", "threads"))
-        self.write(self.root / f"registers/list-{name}.md", f"# List {name}\n\nA list.\n\n:::{{list-of}} {view}\n:::\n")
+        directive = self.random.choice(("list-of", "list-of", "table-of"))
+        view = f"{{{directive}}} {self.random.choice(VIEW_DIRECTIVES[directive])}"
+        self.write(self.root / f"registers/list-{name}.md", f"# List {name}\n\nA list.\n\n:::{view}\n:::\n")
 
     def drop_list(self) -> None:
         """And nobody links to it."""

@@ -12,7 +12,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
 from minutes import dates
-from minutes.model import Code, Problem, Source
+from minutes.model import AND, Code, Problem, Source
 
 _KEY = re.compile(r"^\s*@\w+\s*\{\s*([^,\s]+)\s*,", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://[^\s<>]+\Z")
@@ -41,7 +41,7 @@ def author(entry: Entry) -> str:
         )
         for p in entry.persons.get("author", ())
     ]
-    return plain(" and ".join(people))
+    return plain(AND.join(people))
 
 
 def _written_date(entry: Entry) -> str:

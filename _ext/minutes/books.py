@@ -26,6 +26,10 @@ APPENDICES = (
     ("registers/index", 1, "register"),
 )
 END = (
+    ("overviews/concordance", 1, "wide"),
+    ("overviews/bodies", 1, "listing"),
+    ("overviews/figures", 1, "wide"),
+    ("overviews/gaps", 1, "listing"),
     ("timeline", 1, "wide"),
     ("graph", 1, "wide"),
     ("sources", 1, "sources"),
@@ -68,8 +72,11 @@ def whole(graph: Graph, imprint: Imprint) -> Book:
 def _chapters(graph: Graph) -> Iterator[Chapter]:
     for opening, kind, style in PARTS:
         yield Chapter(opening, 1, "opener")
+        meeting, year = kind == "meeting", ""
         for each in graph.of_type(kind):
-            meeting = kind == "meeting"
+            if meeting and year != (year := _year(graph, each)):
+                # Its meetings follow.
+                yield Chapter(f"meetings/{year}", 2, "essay", opens=True, without=frozenset(("list-of",)))
             yield Chapter(each.docname, 2, style, opens=meeting, listed=meeting)
     yield from (Chapter(*each) for each in APPENDICES)
     yield from (Chapter(docname, 2, "register") for docname in sorted(graph.registers.values()))

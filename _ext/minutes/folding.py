@@ -6,7 +6,6 @@ else is made of a page's ledger when somebody asks for it.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ from minutes.asked import Asked
 from minutes.graph import RELATIVE, Cited, Corrected, Filed, Graph, Incoming, Object
 from minutes.heads import Head, cited_whole, head_of, parsed
 from minutes.model import (
-    LABEL_END,
+    LABEL,
     LABEL_START,
     Citation,
     Ledger,
@@ -33,7 +32,6 @@ from minutes.model import (
 from minutes.redirects import Places, Redirects
 from minutes.vocabulary import RECORD_KINDS
 
-_LABEL = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
 _Told = TypeVar("_Told", Mention, Citation)
 
 
@@ -232,7 +230,7 @@ def spelt(ledger: Ledger, labels: Mapping[str, str]) -> Ledger:
     """The ledger with labels where its sentences hold only the ids of what they link to."""
 
     def spell(text: str) -> str:
-        return _LABEL.sub(lambda match: labels.get(match[1], match[1]), text) if LABEL_START in text else text
+        return LABEL.sub(lambda match: labels.get(match[1], match[1]), text) if LABEL_START in text else text
 
     # Most have none, and stay as they are: a ledger is large, and copying it slow.
     def sentence(found: _Told) -> _Told:

@@ -13,12 +13,9 @@ from typing import TypeVar
 from minutes import dates, names
 from minutes.asked import Asked
 from minutes.heads import Head
-from minutes.model import Citation, Correction, Ledger, Meeting, Mention, Person, Problem, Record, Source
+from minutes.model import AND, Citation, Correction, Ledger, Meeting, Mention, Person, Problem, Record, Source
 
 _Made = TypeVar("_Made")
-
-#: Between the authors of a source, as `bibliography.author` has them.
-AND = " and "
 
 #: Roles whose target may be a part of the page that has the link.
 RELATIVE = ("item", "record", "any")
@@ -189,15 +186,10 @@ class Graph:
                 queue.extend(self.narrower.get(each, ()))
         return found
 
-    def author(self, key: str) -> Object | None:
-        """The person page of a source's only author, if there is one."""
-        found = self.authors(key)
-        return found[0] if len(found) == 1 else None
-
     def authors(self, key: str) -> tuple[Object, ...]:
         """The person pages of a source's authors, as far as they have one."""
-        names_ = self.sources[key].author.split(AND) if key in self.sources else ()
-        found = (self.find("person", each) for each in names_)
+        written = self.sources[key].author.split(AND) if key in self.sources else ()
+        found = (self.find("person", each) for each in written)
         return tuple(each[0] for each in found if len(each) == 1)
 
 

@@ -127,15 +127,14 @@ class Unlinkeds:
                     if not what.startswith("?"):
                         linked.add(what)
                         continue
-                    each = self._owner(what[1:])
+                    name = what[1:]
+                    each = self._owner(name)
                     if each is None or each.id in linked or each.id == own:
                         continue
-                    if each.type == "term" and _CONTINUED.match(block.text, start + len(what) - 1):
+                    if each.type == "term" and _CONTINUED.match(block.text, start + len(name)):
                         continue
                     linked.add(each.id)  # say it once
-                    yield Unlinked(
-                        page.ledger.path, block.line_at(start), what[1:], each.id, f"{{{each.type}}}`{what[1:]}`"
-                    )
+                    yield Unlinked(page.ledger.path, block.line_at(start), name, each.id, f"{{{each.type}}}`{name}`")
 
     def own(self, docname: str) -> str:
         """The id of a page's object, else ''."""

@@ -6,15 +6,20 @@ Everything here is plain data: it can be pickled, compared and hashed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 #: Around an id, in a sentence, that stands for the label of its object: see `folding.spelt`.
 LABEL_START, LABEL_END = "\ue000", "\ue001"
+LABEL: Final = re.compile(f"{LABEL_START}([^{LABEL_END}]*){LABEL_END}")
+
+#: Between the authors of a source.
+AND: Final = " and "
 
 
 class Code(StrEnum):

@@ -18,6 +18,7 @@ from markdown_it.token import Token
 
 from minutes import dates, frontmatter, markdown, names, sentences
 from minutes.model import (
+    LABEL,
     LABEL_END,
     LABEL_START,
     Citation,
@@ -47,6 +48,7 @@ from minutes.vocabulary import (
     RECORD_KINDS,
     RELATIONS,
     TABLES,
+    UNDEFINED,
     UNNAMED,
 )
 
@@ -569,16 +571,13 @@ class _Reader:
     def preview_of(self, blocks: Iterable[Block]) -> str:
         """The first sentence or two of some blocks. A bare link shows its day there, which no other page decides."""
         text = next((block.text for block in blocks if not block.place.editorial and block.text.strip()), "")
-        text = _LABEL.sub(lambda match: _day(match[1]), text)
+        text = LABEL.sub(lambda match: _day(match[1]), text)
         preview = ""
         for start, end in sentences.split(text):
             if preview and len(preview) + end - start > _PREVIEW:
                 break
             preview = f"{preview} {text[start:end]}".strip()
         return preview
-
-
-_LABEL = re.compile(f"{LABEL_START}(.*?){LABEL_END}")
 
 
 def _day(target: str) -> str:
@@ -698,14 +697,12 @@ def _own_names(slug: str) -> tuple[str, str]:
 def _check_definition(reader: _Reader, citations: Iterable[Citation]) -> None:
     first = next(iter(reader.blocks), None)
     if first is None:
-        reader.problem(1, Code.TERM, "the entry has no definition; write one, or 'Not defined in the sources.'")
-    elif not first.text.startswith("Not defined in the sources") and not any(
-        mark.role.startswith("cite") for mark in first.marks
-    ):
+        reader.problem(1, Code.TERM, f"the entry has no definition; write one, or '{UNDEFINED}.'")
+    elif not first.text.startswith(UNDEFINED) and not any(mark.role.startswith("cite") for mark in first.marks):
         reader.problem(
             first.line,
             Code.TERM,
-            "the definition cites no source; cite one, or begin with 'Not defined in the sources.'",
+            f"the definition cites no source; cite one, or begin with '{UNDEFINED}.'",
         )
 
 

@@ -49,6 +49,7 @@ from minutes.views import (
     Told,
     Value,
     Version,
+    by,
     capital,
     when_held,
 )
@@ -143,6 +144,12 @@ def links_here(groups: tuple[Group, ...]) -> Blocks:
     return built or mentions(())
 
 
+def _post(found: Post) -> Inlines:
+    """A post by its name, with what is noted of it."""
+    held = found.membership
+    return [Link(found.post, held.post) if found.post else held.post, *([f" ({held.note})"] if held.note else [])]
+
+
 def posts(found: tuple[Post, ...]) -> Blocks:
     """A person's posts as a dated table."""
     if not found:
@@ -150,11 +157,8 @@ def posts(found: tuple[Post, ...]) -> Blocks:
 
     def line(post: Post) -> Line:
         held = post.membership
-        name: Inlines = [Link(post.post, held.post) if post.post else held.post]
-        if held.note:
-            name.append(f" ({held.note})")
         body: Inlines = [Link(post.organization, held.organization) if post.organization else held.organization]
-        return Line([[when_held(held)], name, body, [Citation(held.source)]])
+        return Line([[when_held(held)], _post(post), body, [Citation(held.source)]])
 
     return [Table(("When", "Post", "Organization", "Source"), [*map(line, found)], (26, 34, 24, 16), ("posts",))]
 
@@ -244,15 +248,14 @@ def told(found: tuple[Told, ...]) -> Blocks:
             ),
             ", ",
         )
-        source = each.source
-        name: Inlines = [", ".join(filter(None, (source.author, source.publisher))), " ", Citation(source.key)]
+        name: Inlines = [f"{by(each.source)} ", Citation(each.source.key)]
         if len(restated) == 1 and each.restated:
             number, alone = "all others", ["what cites nothing"]
         elif each.restated or each.statements:
             number = f"{each.statements:,}"
         else:
             number = "none"
-        return Line([name, [source.seen], [number], alone or ["nothing"]])
+        return Line([name, [each.source.seen], [number], alone or ["nothing"]])
 
     restated = [each for each in found if each.restated]
     heads = ("Account", "Seen", "Statements", "Told by it alone")
@@ -285,10 +288,8 @@ def holders(found: tuple[Holder, ...]) -> Blocks:
 
     def line(each: Holder) -> Line:
         held = each.post.membership
-        post: Inlines = [Link(each.post.post, held.post) if each.post.post else held.post]
-        if held.note:
-            post.append(f" ({held.note})")
-        return Line([[when_held(held)], [Link(each.person)], [*post, ", ", held.organization], [Citation(held.source)]])
+        post = [*_post(each.post), ", ", held.organization]
+        return Line([[when_held(held)], [Link(each.person)], post, [Citation(held.source)]])
 
     table = Table(("When", "Who", "As", "Source"), [*map(line, found)], (24, 26, 34, 16), ("posts", "holders"))
     people = len({each.person.id for each in found})
@@ -313,8 +314,10 @@ def table_of(found: Grid) -> Blocks:
 
     lines = [Line([value(row), *(joined(map(value, cell), " ") for cell in cells)]) for row, cells in found.rows]
     heads = (found.corner, *map(head, found.columns))
-    share = 80 // max(1, len(found.columns))
-    return [Table(heads, lines, (20, *([share] * len(found.columns))), ("grid", f"grid-{found.kind}"), plain=1)]
+    # In a book a column is as wide as the longest word of its head, but for one that holds sentences.
+    longest = [max(map(len, each.split())) + 2 for each in heads]
+    widths = (20, 50, 30) if found.kind == "in-part" else (max(longest[0], 12), *longest[1:])
+    return [Table(heads, lines, widths, ("grid", f"grid-{found.kind}", "wide"), plain=1)]
 
 
 def cast(found: tuple[Counted, ...]) -> Blocks:

@@ -19,16 +19,13 @@ from minutes.drawing import bare
 from minutes.graph import RELATIVE, Corrected, Filed, Graph, Incoming, Object
 from minutes.heads import parsed
 from minutes.model import Field, Meeting, Membership, Person, Place, Record, Sentence, Source, Term, Variant
-from minutes.vocabulary import ATTRIBUTED, EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS, UNNAMED
+from minutes.vocabulary import ATTRIBUTED, EVIDENCE, RECORD_KINDS, RELATIONS, TERM_KINDS, UNDEFINED, UNNAMED
 
 #: How the bibliography says that all of a source was read.
 WHOLE = "whole"
 
-#: How the page of a term begins that no source defines.
-UNDEFINED = "Not defined in the sources"
-
 #: The kinds of records that the archive in figures counts.
-COUNTED = ("decision", "proposal", "request", "undertaking", "statistic")
+COUNTED = ("decision", "proposal", "request", "undertaking", "statistic", "difference")
 
 #: What is said of a meeting that was called and cancelled.
 CANCELLED = "cancelled, did not take place"
@@ -126,7 +123,7 @@ class Difference:
 
     filed: Filed
     versions: tuple[Version, ...]
-    settled: tuple[Version, ...] = ()
+    settled: tuple[Version, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +288,17 @@ def posts(graph: Graph, docname: str, argument: str = "") -> tuple[Post, ...]:
         found = (graph.find("term", each) for each in names)
         return next((each[0] for each in found if len(each) == 1), None)
 
-    def when(post: Membership) -> tuple[str, str]:
-        date = post.start or post.attested or post.end
-        return (dates.bounds(date)[0] if date else "9999", post.post)
+    return tuple(Post(each, term(*_called(each)), term(each.organization)) for each in _by_date(entry.posts))
 
-    return tuple(Post(each, term(*_called(each)), term(each.organization)) for each in sorted(entry.posts, key=when))
+
+def _by_date(posts: Iterable[Membership]) -> list[Membership]:
+    return sorted(posts, key=lambda each: (_since(each), each.post))
+
+
+def _since(held: Membership) -> str:
+    """The first day on which a post is known to have been held."""
+    date = held.start or held.attested or held.end
+    return dates.bounds(date)[0] if date else "9999"
 
 
 def _called(held: Membership) -> tuple[str, ...]:
@@ -402,15 +405,17 @@ def _published(source: Source) -> tuple[str, str]:
 def told(graph: Graph, docname: str, argument: str = "") -> tuple[Told, ...]:
     """What each account of a meeting carries of its page, and what it carries alone.
 
-    On a page that restates one account, the statements that cite nothing are its own, and are not counted.
+    The first paragraph is about the page, and states nothing. On a page that restates one account, the statements that
+    cite nothing are its own, and are not counted.
     """
     ledger, entry, own = graph.ledgers[docname], graph.heads[docname].entry, graph.page(docname)
     if not isinstance(entry, Meeting) or own is None:
         return ()
     accounts = (*entry.accounts, *entry.other_accounts)
     statements: dict[tuple[Place, int], set[str]] = {}
+    about = ledger.citations[0].place.block if ledger.citations else ""
     for each in ledger.citations:
-        if each.key in accounts and not each.place.editorial:
+        if each.key in accounts and not each.place.editorial and each.place.block != about:
             statements.setdefault((each.place, each.at), set()).add(each.key)
 
     def of(key: str) -> Told:
@@ -439,8 +444,7 @@ def _holders(graph: Graph) -> dict[str, tuple[Holder, ...]]:
                 found.setdefault(each.id, []).append(Holder(bare(person), post))
 
     def when(held: Holder) -> tuple[str, tuple[str, ...]]:
-        date = held.post.membership.start or held.post.membership.attested or held.post.membership.end
-        return (dates.bounds(date)[0] if date else "9999", graph.order(held.person))
+        return _since(held.post.membership), graph.order(held.person)
 
     return {term: tuple(sorted(held, key=when)) for term, held in found.items()}
 
@@ -639,11 +643,6 @@ def list_of(graph: Graph, docname: str, argument: str) -> Listing:
     return LISTS[argument](graph, docname)
 
 
-def _everywhere(make: Callable[[Graph], Listing]) -> Callable[[Graph, str], Listing]:
-    """A list that is the same on whatever page it stands."""
-    return lambda graph, docname: make(graph)
-
-
 def _year(graph: Graph, docname: str) -> Listing:
     """The meetings of the year of which a page is called."""
     year = docname.rpartition("/")[2]
@@ -654,23 +653,17 @@ def _year(graph: Graph, docname: str) -> Listing:
 def _posts(graph: Graph) -> Listing:
     """Posts and bodies with those who are known to have held them or been in them, by the first known date."""
     found = graph.once(_holders)
-    groups = []
-    for kind in ("body", "post"):
-        terms = [each for each in graph.of_type("term") if _kind(graph, each) == kind and each.id in found]
-        groups.append(
-            (
-                {"body": "Bodies", "post": "Posts"}[kind],
-                tuple(
-                    Counted(bare(term), None, beside=tuple(Counted(each, None) for each in _people_of(found[term.id])))
-                    for term in terms
-                ),
-            )
-        )
+
+    def counted(term: Object) -> Counted:
+        people = dict.fromkeys(each.person for each in found[term.id])
+        return Counted(bare(term), None, beside=tuple(Counted(each, None) for each in people))
+
+    def of(kind: str) -> tuple[Counted, ...]:
+        terms = (each for each in graph.of_type("term") if _kind(graph, each) == kind and each.id in found)
+        return tuple(map(counted, terms))
+
+    groups = (("Bodies", of("body")), ("Posts", of("post")))
     return Listing(tuple(each for each in groups if each[1]))
-
-
-def _people_of(held: Iterable[Holder]) -> Iterable[Object]:
-    return dict.fromkeys(each.person for each in held)
 
 
 def _kind(graph: Graph, found: Object) -> str:
@@ -687,36 +680,30 @@ def _undefined(graph: Graph) -> Listing:
 
 def _unsaid(graph: Graph) -> Listing:
     """Records in which somebody stands whom the account does not name, by meeting."""
-    found = []
-    for docname in graph.by_date:
-        for filed in graph.filed.get(docname, ()):
-            if any(each.target == UNNAMED for each in filed.record.fields):
-                found.append(filed)
-    groups = groupby(found, key=lambda each: each.docname)
-    return Listing(
-        tuple(
-            (
-                graph.objects[graph.heads[docname].slug].label,
-                tuple(Counted(each.object, None, "", capital(each.record.text)) for each in group),
-            )
-            for docname, group in groups
-        )
-    )
+
+    def unsaid(meeting: Object) -> tuple[Counted, ...]:
+        filed = graph.filed.get(meeting.docname, ())
+        found = (each for each in filed if any(field.target == UNNAMED for field in each.record.fields))
+        return tuple(Counted(each.object, None, "", capital(each.record.text)) for each in found)
+
+    groups = ((each.label, unsaid(each)) for each in graph.of_type("meeting"))
+    return Listing(tuple(each for each in groups if each[1]))
 
 
 def _in_part(graph: Graph) -> Grid:
     """The accounts of meetings of which only a part was seen, with how much."""
     rows: list[tuple[Value, tuple[tuple[Value, ...], ...]]] = []
-    for meeting, entry in _held(graph):
+    for meeting, entry in _entries(graph):
         for key in (*entry.accounts, *entry.other_accounts):
             source = graph.sources.get(key)
             if source and not source.seen.startswith(WHOLE):
-                rows.append((bare(meeting), ((_by(source), source), (source.seen,))))
+                rows.append((bare(meeting), ((by(source), source), (source.seen,))))
     return Grid("Meeting", ("Account", "Seen"), tuple(rows), "in-part")
 
 
-def _by(source: Source) -> str:
-    return ", ".join(filter(None, (source.author, source.publisher)))
+def by(source: Source) -> str:
+    """Who wrote a source, and where it was published."""
+    return ", ".join(dict.fromkeys(filter(None, (source.author, source.publisher))))
 
 
 def table_of(graph: Graph, docname: str, argument: str) -> Grid:
@@ -724,7 +711,7 @@ def table_of(graph: Graph, docname: str, argument: str) -> Grid:
     return TABLES[argument](graph)
 
 
-def _held(graph: Graph) -> list[tuple[Object, Meeting]]:
+def _entries(graph: Graph) -> list[tuple[Object, Meeting]]:
     """All meetings with their entries, by date."""
     found = ((each, graph.heads[each.docname].entry) for each in graph.of_type("meeting"))
     return [(each, entry) for each, entry in found if isinstance(entry, Meeting)]
@@ -732,7 +719,7 @@ def _held(graph: Graph) -> list[tuple[Object, Meeting]]:
 
 def _accounts(graph: Graph) -> Grid:
     """Who covered what: a row for each meeting, a column for each author of several accounts, and one for the others."""
-    meetings = _held(graph)
+    meetings = _entries(graph)
     keys = {each.id: (*entry.accounts, *entry.other_accounts) for each, entry in meetings}
     counts: Counter[Object] = Counter()
     for found in keys.values():
@@ -754,15 +741,9 @@ def _accounts(graph: Graph) -> Grid:
 
 def _figures(graph: Graph) -> Grid:
     """The archive in figures, year by year."""
-    years = [(year, list(group)) for year, group in groupby(_held(graph), key=lambda each: each[1].date[:4])]
-    columns = (
-        "Meetings",
-        "Accounts",
-        "Seen whole",
-        "Seen in part",
-        *(_plural(kind) for kind in COUNTED),
-        "Differences",
-    )
+    years = [(year, list(group)) for year, group in groupby(_entries(graph), key=lambda each: each[1].date[:4])]
+    records = (RECORD_KINDS[kind].register.capitalize() for kind in COUNTED)
+    columns = ("Meetings", "Accounts", "Seen whole", "Seen in part", *records)
 
     def cells(meetings: Sequence[tuple[Object, Meeting]]) -> tuple[tuple[str], ...]:
         keys = {key for _, entry in meetings for key in (*entry.accounts, *entry.other_accounts)}
@@ -770,9 +751,9 @@ def _figures(graph: Graph) -> Grid:
         kinds: Counter[str] = Counter()
         for each, _ in meetings:
             kinds.update(dict(graph.heads[each.docname].records))
-        records = (kinds[kind] for kind in (*COUNTED, "difference"))
         held = sum(1 for _, entry in meetings if not entry.cancelled)
-        return tuple((f"{each:,}",) for each in (held, len(seen), sum(seen), len(seen) - sum(seen), *records))
+        numbers = (held, len(seen), sum(seen), len(seen) - sum(seen), *(kinds[kind] for kind in COUNTED))
+        return tuple((f"{each:,}",) for each in numbers)
 
     rows = [(_year_page(graph, year), cells(found)) for year, found in years]
     total = cells([each for _, found in years for each in found])
@@ -783,10 +764,6 @@ def _year_page(graph: Graph, year: str) -> Object | str:
     """The page of a year, if there is one."""
     docname = f"meetings/{year}"
     return Object("page", docname, docname, "", graph.heads[docname].title) if docname in graph.heads else year
-
-
-def _plural(kind: str) -> str:
-    return RECORD_KINDS[kind].register.capitalize()
 
 
 TABLES: dict[str, Callable[[Graph], Grid]] = {"accounts": _accounts, "figures": _figures, "in-part": _in_part}
@@ -818,12 +795,8 @@ def _terms(graph: Graph) -> Listing:
 
 
 def _terms_by_kind(graph: Graph) -> Listing:
-    def kind(found: Object) -> str:
-        entry = graph.heads[found.docname].entry
-        return entry.kind if isinstance(entry, Term) else ""
-
-    terms = sorted(graph.of_type("term"), key=lambda each: (TERM_KINDS.index(kind(each)), graph.order(each)))
-    return _grouped(graph, terms, kind, lambda each: _term_note(graph, each))
+    terms = sorted(graph.of_type("term"), key=lambda each: (TERM_KINDS.index(_kind(graph, each)), graph.order(each)))
+    return _grouped(graph, terms, lambda each: _kind(graph, each), lambda each: _term_note(graph, each))
 
 
 def _items(graph: Graph) -> Listing:
@@ -925,24 +898,35 @@ def _corrections(graph: Graph) -> Listing:
     return Listing((("", found),) if found else ())
 
 
+#: The lists that are the same on whatever page they stand.
+_EVERYWHERE: dict[str, Callable[[Graph], Listing]] = {
+    "meetings": _meetings,
+    "items": _items,
+    "people": _people,
+    "terms": _terms,
+    "terms-by-kind": _terms_by_kind,
+    "threads": _threads,
+    "longest-threads": _longest_threads,
+    "latest-meetings": _latest_meetings,
+    "latest-decisions": _latest_decisions,
+    "registers": _registers,
+    "ties": _ties,
+    "calendar": _calendar,
+    "corrections": _corrections,
+    "posts": _posts,
+    "undefined": _undefined,
+    "unsaid": _unsaid,
+}
+
+
+def _anywhere(make: Callable[[Graph], Listing]) -> Callable[[Graph, str], Listing]:
+    return lambda graph, docname: make(graph)
+
+
+#: What can be listed on a page.
 LISTS: dict[str, Callable[[Graph, str], Listing]] = {
-    "meetings": _everywhere(_meetings),
-    "items": _everywhere(_items),
-    "people": _everywhere(_people),
-    "terms": _everywhere(_terms),
-    "terms-by-kind": _everywhere(_terms_by_kind),
-    "threads": _everywhere(_threads),
-    "longest-threads": _everywhere(_longest_threads),
-    "latest-meetings": _everywhere(_latest_meetings),
-    "latest-decisions": _everywhere(_latest_decisions),
-    "registers": _everywhere(_registers),
-    "ties": _everywhere(_ties),
-    "calendar": _everywhere(_calendar),
-    "corrections": _everywhere(_corrections),
-    "posts": _everywhere(_posts),
-    "undefined": _everywhere(_undefined),
-    "unsaid": _everywhere(_unsaid),
     "year": _year,
+    **{name: _anywhere(make) for name, make in _EVERYWHERE.items()},
 }
 
 

@@ -70,6 +70,9 @@ FIELDS: Final[tuple[str, ...]] = (
 #: Fields whose text is one account's: a citation follows each.
 ATTRIBUTED: Final = ("version", "settled")
 
+#: How the entry of a term begins that no source defines.
+UNDEFINED: Final = "Not defined in the sources"
+
 #: A target that says: this is somebody, but nobody with a page.
 UNNAMED: Final = "unnamed"
 

@@ -6,7 +6,7 @@ Each part that they replace gives the same bytes; what it is and why it was slow
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,14 @@ class Quiet(str):
         return f"<{len(self)} letters>"
 
 
+def _share(docnames: Sequence[str], nproc: int, work: Callable[[Any], Any], take: Callable[[Any, Any], None]) -> None:
+    """Let each process work on an equal share of some pages, and take what it gives back."""
+    tasks = ParallelTasks(nproc)
+    for at in range(nproc):
+        tasks.add_task(work, docnames[at::nproc], take)
+    tasks.join()
+
+
 class _Quick(StandaloneHTMLBuilder):
     """What the builders share."""
 
@@ -62,10 +70,7 @@ class _Quick(StandaloneHTMLBuilder):
         def merge(own: list[str], read: bytes) -> None:
             self.env.merge_info_from(own, pickle.loads(read), self._app)
 
-        tasks = ParallelTasks(nproc)
-        for at in range(nproc):
-            tasks.add_task(read, docnames[at::nproc], merge)
-        tasks.join()
+        _share(docnames, nproc, read, merge)
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
         """Let each process resolve the pages that it writes, an equal share of them, and give back what the rest needs.
@@ -82,19 +87,17 @@ class _Quick(StandaloneHTMLBuilder):
                 self._resolve_and_write(docname)
             return self.indexer.tables, self.images
 
-        progress = status_iterator(range(nproc), "writing output... ", "darkgreen", nproc, self.config.verbosity)
+        verbosity = self.config.verbosity
+        progress = status_iterator(range(nproc), "writing output... ", "darkgreen", nproc, verbosity, lambda _: "")
 
         def take(own: list[str], written: tuple[tuple[dict[str, Any], ...], dict[str, str]]) -> None:
             tables, images = written
-            assert isinstance(self.indexer, WordIndex)
-            self.indexer.add(tables)
+            if isinstance(self.indexer, WordIndex):
+                self.indexer.add(tables)
             self.images.update(images)
             next(progress)
 
-        tasks = ParallelTasks(nproc)
-        for at in range(nproc):
-            tasks.add_task(write, others[at::nproc], take)
-        tasks.join()
+        _share(others, nproc, write, take)
 
     def _resolve_and_write(self, docname: str) -> None:
         self.phase = BuildPhase.RESOLVING

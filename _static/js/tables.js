@@ -6,7 +6,7 @@
   const SORTABLE = 3; // rows from which it is worth sorting …
   const FILTERABLE = 6; // … and filtering
   const MONTHS = "january february march april may june july august september october november december".split(" ");
-  const DATE = /(?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(\d{4})\)?$/; // "by the end of October (October 2013)"
+  const DATE = /(?:(\d{1,2}) )?(?:([A-Z][a-z]+) )?(?<=[(a-z] ?)((?:19|20)\d\d)\)?$/; // "in 2001", "by October (October 2013)"
   const NUMBER = /^(?:[a-z]+ ){0,2}[£$€]?(\d[\d,]*(?:\.\d+)?)(?: ?(million|billion|m|bn)\b)?/i; // "nearly 300 training events"
   const TIMES = { m: 1e6, b: 1e9 };
   const WAYS = {
@@ -34,7 +34,7 @@
 
   function numberOf(text) {
     const found = NUMBER.exec(text);
-    return found ? Number(found[1].replace(/,/g, "")) * (TIMES[(found[2] || "")[0]] || 1) : null;
+    return found ? Number(found[1].replace(/,/g, "")) * (TIMES[found[2]?.[0].toLowerCase()] || 1) : null;
   }
 
   // -- sorting -----------------------------------------------------------------------------------

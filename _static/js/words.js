@@ -58,7 +58,7 @@
       }
       return found;
     };
-    /** Of each entry by its number: how much the word counts there, and as `told` its places, read when they are needed. */
+    /** Of each entry by its number: how much the word counts there, and its places, which are read when they are needed. */
     const unpacked = (line) => {
       const found = new Map();
       let number = -1;
@@ -66,16 +66,14 @@
         let n = 0;
         while (each.charCodeAt(n) < 65 || each.charCodeAt(n) > 90) n += 1; // up to the letter
         number += n ? parseInt(each.slice(0, n), 36) : 1;
-        found.set(number, { weight: each.charCodeAt(n) - 65, told: [each] });
+        found.set(number, { weight: each.charCodeAt(n) - 65, at: () => places(each.slice(n + 1)) });
       }
       return found;
     };
-    const places = ({ told, ways }) =>
-      ways?.flat() ||
-      told.flatMap((each) => {
-        let last = 0;
-        return each.slice(each.search(/[A-Z]/) + 1).split(".").map((one) => (last += parseInt(one, 36)));
-      });
+    const places = (told) => {
+      let last = 0;
+      return told.split(".").map((one) => (last += parseInt(one, 36)));
+    };
     const exactly = (text, word) => {
       const [line] = lines(text, `${word}\t`);
       return line ? unpacked(line[1]) : new Map();
@@ -89,9 +87,9 @@
       for (const [term, line] of lines(text, sought.startsWith(root) ? root : sought)) {
         const begun = term.startsWith(sought) && (alone || sought.length >= SHORTEST);
         const quality = term === sought ? 1 : stem(term) === stem(sought) ? STEM : begun ? (START * sought.length) / term.length : 0;
-        for (const [number, { weight, told }] of quality ? unpacked(line) : []) {
+        for (const [number, { weight, at }] of quality ? unpacked(line) : []) {
           const known = found.get(number);
-          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), told: known ? [...known.told, ...told] : told });
+          found.set(number, { weight: Math.max(known?.weight || 0, weight * quality), at: known ? () => [...known.at(), ...at()] : at });
         }
       }
       return found;
@@ -101,14 +99,14 @@
       const found = new Map();
       for (const [number, { weight }] of tables[0]) {
         if (!tables.every((table) => table.has(number))) continue;
-        const [first, ...rest] = tables.map((table) => places(table.get(number)));
+        const [first, ...rest] = tables.map((table) => table.get(number).at());
         let ways = first.map((place) => [place]);
         for (const there of rest.map((each) => new Set(each))) {
           // Words with a hyphen between them stand in one place.
           const on = (way) => [way.at(-1), way.at(-1) + 1].filter((place) => there.has(place)).map((place) => [...way, place]);
           ways = ways.flatMap(on);
         }
-        if (ways.length) found.set(number, { weight, ways });
+        if (ways.length) found.set(number, { weight, at: () => ways.flat() });
       }
       return found;
     };
@@ -157,7 +155,7 @@
         const all = tables.map((table) => table.get(number));
         hits[kind].push({
           score: all.reduce((sum, one, n) => sum + one.weight * used[n][1], called.has(number) ? CALLED : 0),
-          at: () => all.flatMap(places),
+          at: () => all.flatMap((one) => one.at()),
           fragment: async () => (await fragments(`${part}/${Math.floor(number / contents.together)}.json`))[number % contents.together],
         });
       }

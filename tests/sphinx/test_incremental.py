@@ -81,6 +81,28 @@ def test_a_change_shows_wherever_it_should(root: Path, change: tuple[str, str, s
     assert differences(files(made.out), clean(root)) == []
 
 
+def test_a_label_changes_wherever_a_list_shows_it(root: Path) -> None:
+    """One source more of an author and year, and the other's label has a letter: where nobody wrote its citation, too."""
+    differ = "[{version}`12` {cite:p}`ash-2002-03-05` or {version}`14` {cite:p}`ash-2001-03-06`]{.difference #counted}"
+    edit(root / "meetings/2002-03-05.md", " had not come.", f" had not come, {differ}.")
+    edit(root / "glossary/secretary.md", " {cite:p}`oak-2000`", " {cite:p}`ash-2001-03-06`")  # who held it: Oak says so
+    for name, view in (("differences", "{register} difference"), ("figures", "{table-of} accounts")):
+        (root / f"registers/{name}.md").write_text(f"# {name.capitalize()}\n\nA list.\n\n:::{view}\n:::\n")
+    before = files(build(root).out)
+    bib = root / "references.bib"
+    more = "".join(
+        f"@book{{more-{n}, author = {{{author}}}, title = {{A{n}}}, year = {{{year}}}, seen = {{nothing}}}}\n"
+        for n, (author, year) in enumerate((("Ash, Ann", 2001), ("Ash, Ann", 2002), ("Oak, Olive", 2000)))
+    )
+    bib.write_text(f"{more}\n{bib.read_text('utf-8')}", "utf-8")
+    result = build(root)
+    assert result.warnings == ""
+    made = files(result.out)
+    shown = ("glossary/secretary.html", "registers/differences.html", "registers/figures.html")
+    assert all(made[each] != before[each] for each in shown)
+    assert not differences(made, clean(root))
+
+
 def _kim(root: Path, name: str) -> Path:
     path = root / f"people/kim-{name}.md"
     path.write_text(f"---\ntype: person\nsort: Kim {name}\n---\n# Kim {name}\n\nSomebody {{cite:p}}`oak-2000`.\n")
