@@ -128,6 +128,13 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def mentions(session: nox.Session) -> None:
+    """List the names of people and terms that are not linked at their first mention."""
+    install(session, *SITE)
+    session.run("python", "-m", "minutes.mentions", env={"PYTHONPATH": "_ext"}, success_codes=[0, 1])
+
+
+@nox.session
 def ids(session: nox.Session) -> None:
     """Record new permanent ids in identifiers.txt. `-- --check` only says which are not recorded."""
     install(session, *SITE)

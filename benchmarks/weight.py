@@ -23,8 +23,8 @@ from tools.visit import Line
 
 ROOT = Path(__file__).resolve().parents[1]
 LEFT = shutil.ignore_patterns("_build", ".git", ".nox", ".venv", "__pycache__", ".*_cache", "node_modules")
-#: The settings that make the pages what they are; the theme as it comes has none of them, …
-DRESS = ("html_", "minutes_", "notfound_", "templates_path")
+#: The settings that make the pages and books what they are; the theme as it comes has none of them, …
+DRESS = ("html_", "minutes_", "notfound_", "templates_path", "epub_", "typst_")
 #: … nor what these parts of the extension add.
 PARTS = ("dress", "preview_files", "publishing", "searchindex")
 QUERY = "conference"

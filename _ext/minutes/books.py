@@ -75,12 +75,16 @@ def _chapters(graph: Graph) -> Iterator[Chapter]:
         meeting, year = kind == "meeting", ""
         for each in graph.of_type(kind):
             if meeting and year != (year := _year(graph, each)):
-                # Its meetings follow.
-                yield Chapter(f"meetings/{year}", 2, "essay", opens=True, without=frozenset(("list-of",)))
+                yield _of_year(year, 2)
             yield Chapter(each.docname, 2, style, opens=meeting, listed=meeting)
     yield from (Chapter(*each) for each in APPENDICES)
     yield from (Chapter(docname, 2, "register") for docname in sorted(graph.registers.values()))
     yield from (Chapter(*each) for each in END)
+
+
+def _of_year(year: str, level: int) -> Chapter:
+    """What a year was about, before its meetings."""
+    return Chapter(f"meetings/{year}", level, "essay", opens=True)
 
 
 def part(graph: Graph, imprint: Imprint, name: str) -> Book:
@@ -98,6 +102,8 @@ def part(graph: Graph, imprint: Imprint, name: str) -> Book:
     # What links to a meeting is elsewhere; of a person or a term it is most of what there is.
     without = frozenset(("links-here", "neighbours"))
     chapters = [Chapter(each.docname, 1, "alone", without=without) for each in pages]
+    if (year := _of_year(name, 1)).docname in graph.heads and found is None:
+        chapters.insert(0, year)
     if "sources" in graph.heads:
         chapters.append(Chapter("sources", 1, "sources", cited_only=True, without=frozenset(("cited-by",))))
     meetings = pages[0].type == "meeting"
