@@ -124,7 +124,7 @@ def test_a_year_holds_its_meetings(folded: Graph) -> None:
     book = books.part(folded, imprint, "2011")
     held = [each.docname for each in folded.of_type("meeting") if each.id.startswith("2011-")]
     assert held
-    assert [each.docname for each in book.chapters] == [*held, "sources"]
+    assert [each.docname for each in book.chapters] == ["meetings/2011", *held, "sources"]
     with pytest.raises(
         books.UnknownError, match=r"unknown meeting, person or term `tom-wattson`; did you mean `tom-watson`\?"
     ):
