@@ -109,7 +109,10 @@
     const find = async function* (wanted) {
       for await (const step of found.find(wanted)) {
         for (const hits of Object.values(step.hits)) {
-          for (const each of hits) each.data = async () => shown(await each.fragment(), each.at());
+          for (const each of hits) {
+            let made = null;
+            each.data = () => (made ||= each.fragment().then((fragment) => shown(fragment, each.at())));
+          }
         }
         yield step;
       }
@@ -224,6 +227,42 @@
     return started;
   };
 
+  // -- what is found, one turn after the other -------------------------------------------------------
+
+  const firsts = (used, wanted, kind) => (wanted.kind || !used.whole ? STEP : FIRST[kind]);
+
+  /** A search whose first turn has begun. */
+  const begin = (used, wanted) => {
+    const turns = used.find(wanted);
+    let first = turns.next();
+    const next = () => {
+      const given = first || turns.next();
+      first = null;
+      return given;
+    };
+    return { question: address(wanted), first, next };
+  };
+  let begun = null;
+  const turnsOf = (used, wanted) => {
+    const found = begun?.question === address(wanted) ? begun : begin(used, wanted);
+    begun = null;
+    return found;
+  };
+
+  /** Look for what is being typed as soon as its words are whole, so that its answer is there when it is asked for. */
+  const foresee = async () => {
+    const used = await engine();
+    const typed = field.value;
+    const wanted = { ...asked, q: typed.trim() };
+    const known = () => [begun?.question, address(asked)].includes(address(wanted));
+    if (known() || !(await used.expect?.(typed)) || field.value !== typed || known()) return;
+    begun = begin(used, wanted);
+    const { value } = await begun.first;
+    for (const kind of wanted.kind ? [wanted.kind] : KINDS) {
+      for (const each of value.hits[kind].slice(0, firsts(used, wanted, kind))) each.data().catch(() => {});
+    }
+  };
+
   // -- the form ------------------------------------------------------------------------------------
 
   const setUp = (found) => {
@@ -296,17 +335,21 @@
     clearTimeout(waiting);
     if (event.isComposing) return;
     waiting = setTimeout(() => ask({ q: field.value.trim() }, true), 250);
-    engine().then((found) => found.expect?.(field.value)).catch(() => {}); // a fault is told with the answer
+    foresee().catch(() => {}); // a fault is told with the answer
   });
+  /** Ask with what was typed, though no pause has come after it yet. */
+  const askNow = (changes) => {
+    clearTimeout(waiting);
+    ask({ q: field.value.trim(), ...changes });
+  };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    clearTimeout(waiting);
-    ask({ q: field.value.trim() });
+    askNow({});
   });
   for (const name of ["year", "sort"]) {
-    form.elements[name].addEventListener("change", () => ask({ [name]: form.elements[name].value }));
+    form.elements[name].addEventListener("change", () => askNow({ [name]: form.elements[name].value }));
   }
-  for (const each of form.elements.kind) each.addEventListener("change", () => ask({ kind: form.elements.kind.value }));
+  for (const each of form.elements.kind) each.addEventListener("change", () => askNow({ kind: form.elements.kind.value }));
 
   window.addEventListener("popstate", () => {
     asked = read();
@@ -424,7 +467,7 @@
         const of = (kind) => found.hits[kind].length;
         const total = KINDS.reduce((sum, kind) => sum + of(kind), 0);
         const kinds = (wanted.kind ? [wanted.kind] : KINDS).filter(of);
-        const make = (kind) => group(kind, found.hits[kind], wanted.kind || !used.whole ? STEP : FIRST[kind]);
+        const make = (kind) => group(kind, found.hits[kind], firsts(used, wanted, kind));
         // The first answers are shown while the others come; but nothing that is shown goes for a moment.
         const groups = await Promise.all(kinds.slice(0, parts === 1 ? 1 : kinds.length).map(make));
         if (stale()) return 0;
@@ -450,10 +493,10 @@
         if (!count || (absent.length && wanted.q)) await advise(count, absent);
         return count;
       };
-      const run = used.find(wanted);
+      const turns = turnsOf(used, wanted);
       further.replaceChildren();
       const go = async (upTo, enough = Infinity) => {
-        for (let step = await run.next(); !step.done; step = await run.next()) {
+        for (let step = await turns.next(); !step.done; step = await turns.next()) {
           if (stale()) return;
           parts += 1;
           const count = await show(step.value);

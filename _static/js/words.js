@@ -133,11 +133,21 @@
       });
     };
 
-    /** Fetch where the words of a question stand that is still being typed; the last word may still grow. */
-    const expect = (text) => {
+    /**
+     * Fetch where the words of a question stand that is still being typed, but for a last word of which too little is
+     * there; returns whether each word is one that stands somewhere, and so may be whole.
+     */
+    const expect = async (text) => {
+      const growing = /[\p{L}\p{N}]$/u.test(text) ? split(text).at(-1) : "";
+      const words = [...new Set(split(text))];
+      const known = words.filter((each) => each !== growing || each.length >= SHORTEST);
       const shelves = contents.shelves.slice(0, contents.undated + 1);
-      const files = new Set(pieces(text).flat().filter((each) => each.length >= SHORTEST).map(file));
-      for (const [shelf] of shelves) for (const each of files) read(`${shelf}/${each}.txt`).catch(() => {}); // told when it is asked for
+      const stands = async (word) => {
+        const texts = await Promise.all(shelves.map(([shelf]) => read(`${shelf}/${file(word)}.txt`)));
+        return texts.some((each) => each.includes(`\n${word}\t`));
+      };
+      const found = await Promise.all(known.map(stands));
+      return found.length > 0 && words.length === known.length && found.every(Boolean);
     };
 
     const fragments = once((name) => fetched(name, "json"));

@@ -235,6 +235,43 @@ def test_what_is_typed_while_answers_come_stays(page: Page, addresses: dict[str,
     expect(field).to_have_value("boundary re")
 
 
+def unasked(page: Page, addresses: dict[str, str]) -> Locator:
+    """The field of the search, on a page where no pause in typing is long enough to ask."""
+    page.add_init_script("const later = setTimeout; window.setTimeout = (f, ms) => ms === 250 ? 0 : later(f, ms);")
+    page.goto(f"{addresses['http']}/search.html")
+    expect(page.locator("#search.ready")).to_be_visible()
+    return page.get_by_label("Search the archive")
+
+
+def test_whole_words_are_looked_for_while_they_are_typed(page: Page, addresses: dict[str, str]) -> None:
+    field = unasked(page, addresses)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    field.press_sequentially("boundar")  # no word
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert not any(url.endswith(".json") for url in asked), "what is shown of answers was fetched for half a word"
+    with page.expect_response(re.compile(r"/found/\w+/\d+\.json$")):
+        field.press("y")
+    page.wait_for_load_state("networkidle")
+    expect(hits(page)).to_have_count(0)
+    asked.clear()
+    field.press("Enter")
+    expect(page.locator(".search-status")).to_contain_text("for boundary")
+    expect(hits(page).first).to_be_visible()
+    assert not any("/found/" in url for url in asked)
+
+
+def test_what_was_typed_is_asked_with_a_choice_that_comes_before_a_pause(page: Page, addresses: dict[str, str]) -> None:
+    field = unasked(page, addresses)
+    with page.expect_response(re.compile(r"/found/\w+/\d+\.json$")):
+        field.press_sequentially("boundary")
+    page.get_by_role("radio", name="Terms").check()
+    expect(field).to_have_value("boundary")
+    expect(page.locator(".search-status")).to_contain_text(re.compile(r"^\d+ terms? for boundary"))
+    expect(page.locator("#search-results h2")).to_have_text([re.compile("Terms")])
+
+
 def test_results_are_announced(page: Page, addresses: dict[str, str]) -> None:
     search(page, addresses, "q=boundary")
     expect(page.get_by_role("status")).to_contain_text(re.compile(r"^\d+ results for boundary: \d+ meeting items, "))
