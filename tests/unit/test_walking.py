@@ -1,4 +1,4 @@
-"""A walk meets the nodes that docutils' own would meet, in the same order."""
+"""A walk meets the nodes that docutils' own would meet, in the same order; and transforms change what they would."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from types import ModuleType
 
 import pytest
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.transforms import Transform
+from docutils.utils import new_document
+from sphinx import addnodes
+from sphinx.transforms.post_transforms.code import HighlightLanguageTransform
+from sphinx.util.nodes import NodeMatcher
 
 from minutes import walking
 
@@ -69,6 +75,67 @@ def test_it_does_so_while_the_tree_changes(original: ModuleType, seed: int) -> N
         patch.setattr(nodes.Node, "_fast_findall", original.Node._fast_findall)
         theirs = change(nodes.Node._fast_findall)
     assert change(walking.find) == theirs
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_document_is_found_as_docutils_finds_it(original: ModuleType, seed: int) -> None:
+    grown, settings = tree(seed), get_default_settings()
+    theirs = original.Node.document.fget
+    alone = list(grown.findall())
+    assert {walking.document_of(each) for each in alone} == {theirs(each) for each in alone} == {None}
+    document = new_document("a.md", settings)
+    document += grown
+    for each in document.findall():
+        assert walking.document_of(each) is theirs(each) is document
+
+
+def test_a_child_is_adopted_as_docutils_does_it(original: ModuleType) -> None:
+    def adopted(adopt: object) -> list[tuple[object, ...]]:
+        document = new_document("a.md", get_default_settings())
+        document.current_source, document.current_line = "b.md", 7
+        far, near, known = nodes.inline(), nodes.inline(), nodes.inline()
+        known.source, known.line = "c.md", 3
+        paragraph = nodes.paragraph()
+        for parent, child in ((paragraph, far), (document, paragraph), (paragraph, near), (paragraph, known)):
+            adopt(parent, child)
+        return [
+            (each.parent.tagname, each._document is document, each.source, each.line)
+            for each in (far, paragraph, near, known)
+        ]
+
+    assert adopted(walking.adopt) == adopted(original.Node.setup_child)
+
+
+def test_a_matcher_finds_what_it_found() -> None:
+    document = new_document("a.md", get_default_settings())
+    document += [tree(seed) for seed in range(10)]
+    for n, each in enumerate(document.findall(nodes.inline)):
+        each["translatable"] = n % 2
+    for matcher in (NodeMatcher(nodes.inline, translatable=1), NodeMatcher(nodes.inline, nodes.Text), NodeMatcher()):
+        found = list(walking.matched(matcher, document))
+        assert found
+        assert list(map(id, found)) == [id(each) for each in document.findall() if matcher.match(each)]
+
+
+def highlighted(*children: nodes.Node) -> nodes.document:
+    document = new_document("a.md", get_default_settings())
+    document += [nodes.paragraph("", "Words."), *children]
+    transform = HighlightLanguageTransform.__new__(HighlightLanguageTransform)
+    Transform.__init__(transform, document)
+    document.settings.env = type("env", (), {"config": type("config", (), {"highlight_language": "text"})})
+    walking.SPARING[HighlightLanguageTransform](transform)
+    return document
+
+
+def test_a_transform_that_looks_first_still_finds() -> None:
+    document = highlighted(
+        nodes.literal_block("", "1"), addnodes.highlightlang(lang="c", force=False, linenothreshold=9)
+    )
+    assert [each["language"] for each in document.findall(nodes.literal_block)] == ["text"]
+    assert not list(document.findall(addnodes.highlightlang))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nodes.Node, "walkabout", lambda *_: pytest.fail("it was not needed"))
+        highlighted()
 
 
 def test_docutils_walks_so() -> None:
