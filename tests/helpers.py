@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +12,9 @@ from typing import NamedTuple
 from sphinx.cmd.build import main
 
 from minutes import bibliography, checking, folding, retouch
-from minutes.graph import Graph
+from minutes.graph import Graph, Object
+from minutes.model import Source
+from minutes.views import Cite, Counted
 
 ROOTS = Path(__file__).parent / "roots"
 
@@ -41,6 +43,23 @@ def fold(root: Path) -> Graph:
     """The graph of an archive as it stands in its files."""
     sources, faults = bibliography.read(root / checking.BIBLIOGRAPHY, checking.BIBLIOGRAPHY)
     return folding.build((page.ledger for page in checking.read_all(root)), sources, faults)
+
+
+def ids(found: object) -> object:
+    """Objects by their ids, in whatever they stand."""
+    match found:
+        case Object():
+            return found.id
+        case Source() | Cite():
+            return found.key
+        case tuple():
+            return tuple(map(ids, found))
+    return found
+
+
+def counted(found: Iterable[Counted]) -> list[tuple[str, int | None]]:
+    """Counted objects as their ids and numbers."""
+    return [(each.object.id, each.count) for each in found]
 
 
 def build(root: Path, builder: str = "html", *, jobs: int = 1, extra: Sequence[str] = ()) -> Result:

@@ -13,12 +13,13 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from minutes import as_nodes, pages, render
+from minutes.backlinks import Group
 from minutes.collect import domain_of
 from minutes.content import Blocks, Inlines, Link, Paragraph, Words, joined
 from minutes.elements import view
 from minutes.graph import Object
 from minutes.pictures import Shown
-from minutes.views import Group, Ranked
+from minutes.views import Ranked
 from typstbook.writer import WITH_PAGE
 
 #: So many links by number are printed.

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from minutes import folding, ties, together, views
+from minutes import folding, registers, ties, together
 from minutes.graph import Graph
 from minutes.heads import Head
 from minutes.prints import Prints, digest
@@ -74,7 +74,7 @@ def given(graph: Graph, docname: str) -> Given:
                 for each in _with(named, graph, docname, name, anchor):
                     note("beside", each).append((name, sorted(named)))
         for filed in graph.filed.get(docname, ()):
-            row = prints.of(views.row(graph, filed))
+            row = prints.of(registers.row(graph, filed))
             note("record", filed.record.kind).append(row)
             for named_object in filed.mentioned:
                 note("recorded", named_object.id).append(row)

@@ -22,7 +22,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from minutes import citing, cover, dates, epub, views
+from minutes import citing, cover, dates, epub, listings
 from minutes.citing import Edition, Work
 from minutes.collect import domain_of
 from minutes.elements import drawing, folded
@@ -130,7 +130,7 @@ class BookBuilder(Epub3Builder):
     def _sorted(self, graph: Graph, kind: str, own: set[str], above: frozenset[str]) -> Iterator[Entry]:
         """The pages of a kind in the order of its list: meetings by date, people by surname."""
         divided = kind == "meeting" or len(own) > FEW
-        for title, counted in views.list_of(graph, "", ORDERS[kind]).groups:
+        for title, counted in listings.list_of(graph, "", ORDERS[kind]).groups:
             found = []
             for each in counted:
                 if each.object.docname in own:

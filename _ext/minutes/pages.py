@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from minutes import pictures, views
+from minutes import backlinks, grids, listings, memberships, pictures, registers, views
 from minutes.graph import Graph
 from minutes.heads import cited_whole
 from minutes.prints import Prints
@@ -17,28 +17,28 @@ from minutes.vocabulary import ATTRIBUTED
 #: What can be asked for: a pure function of graph, docname and argument each.
 VIEWS: dict[str, Callable[[Graph, str, str], object]] = {
     "card": views.card,
-    "mentions": views.mentions,
-    "links-here": views.mentions,
-    "posts": views.posts,
+    "mentions": backlinks.mentions,
+    "links-here": backlinks.mentions,
+    "posts": memberships.posts,
     "companions": views.companions,
     "matters": views.matters,
     "involved": views.involved,
-    "evidence": views.evidence,
-    "marks": views.marks,
+    "evidence": registers.evidence,
+    "marks": registers.marks,
     "written": views.written,
     "told": views.told,
-    "differences": views.differences,
-    "holders": views.holders,
-    "table-of": views.table_of,
+    "differences": registers.differences,
+    "holders": memberships.holders,
+    "table-of": grids.table_of,
     "cast": views.cast,
     "neighbours": views.neighbours,
-    "records": views.records,
-    "register": views.register,
-    "list-of": views.list_of,
+    "records": registers.records,
+    "register": registers.register,
+    "list-of": listings.list_of,
     "correction": views.correction,
     "corrections": views.corrections,
     "drawing": pictures.shown,
-    "cited-by": views.cited_by,
+    "cited-by": backlinks.cited_by,
 }
 
 #: A view and its argument.
@@ -133,7 +133,7 @@ def labelled(graph: Graph, docname: str) -> set[str]:
             case "written", _:
                 keys |= {each.key for each in views.written(graph, docname)}
             case "holders", _:
-                keys |= {each.post.membership.source for each in views.holders(graph, docname)}
+                keys |= {each.post.membership.source for each in memberships.holders(graph, docname)}
             case "register", "difference":
                 fields = (each for filed in graph.records.get(argument, ()) for each in filed.record.fields)
                 keys |= {key for each in fields if each.name in ATTRIBUTED for key in each.target.split(",")}
@@ -155,8 +155,8 @@ def fingerprint(graph: Graph, docname: str) -> bytes:
     """
     ledger, prints = graph.ledgers[docname], graph.once(Prints)
     shown = [
-        prints.told(views.mentioning(graph, docname, argument))
-        if VIEWS[name] is views.mentions
+        prints.told(backlinks.mentioning(graph, docname, argument))
+        if VIEWS[name] is backlinks.mentions
         else VIEWS[name](graph, docname, argument)
         for name, argument in _wanted(graph, docname)
     ]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from minutes import neighbourhood, timeline, views
+from minutes import memberships, neighbourhood, timeline
 from minutes.drawing import Drawing, bare
 from minutes.graph import Graph
 
@@ -24,8 +24,8 @@ class Shown:
 
 def _tenure(graph: Graph, docname: str) -> tuple[timeline.Held, ...]:
     return tuple(
-        timeline.Held(each.membership, each.post and bare(each.post), views.when_held(each.membership))
-        for each in views.posts(graph, docname)
+        timeline.Held(each.membership, each.post and bare(each.post), memberships.when_held(each.membership))
+        for each in memberships.posts(graph, docname)
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from minutes import dates, sentences, views
+from minutes import dates, memberships, sentences
 from minutes.graph import Graph, Object
 from minutes.model import Item, Ledger, Meeting, Person, Source, Term
 
@@ -145,8 +145,8 @@ def _told(graph: Graph, meeting: Meeting, *, also: bool = True) -> str:
 
 def _posts(graph: Graph, ledger: Ledger) -> tuple[str, ...]:
     """The first posts of a person, each with its organization and dates."""
-    held = [each.membership for each in views.posts(graph, ledger.docname)]
-    lines = [f"{each.post}, {each.organization} ({views.when_held(each)})" for each in held]
+    held = [each.membership for each in memberships.posts(graph, ledger.docname)]
+    lines = [f"{each.post}, {each.organization} ({memberships.when_held(each)})" for each in held]
     if len(lines) > POSTS + 1:
         return (*lines[:POSTS], f"and {len(lines) - POSTS} more posts")
     return tuple(lines)

@@ -15,7 +15,7 @@ from operator import attrgetter
 from types import NoneType
 from typing import Any
 
-from minutes import views
+from minutes import backlinks
 from minutes.graph import Filed, Graph, Incoming, Object
 from minutes.model import Source
 
@@ -86,7 +86,7 @@ class Prints:
         return made
 
     def told(self, found: Iterable[Incoming]) -> bytes:
-        """The digest of a list of mentions, in its order: of all that `views.mentions` makes of them."""
+        """The digest of a list of mentions, in its order: of all that `backlinks.mentions` makes of them."""
         parts: list[bytes] = []
         source = ""
         for each in found:
@@ -108,7 +108,7 @@ class Prints:
     def _mention(self, found: Incoming) -> bytes:
         mention = found.mention
         place, told = mention.place, mention.sentence
-        title = views.title(self._graph, found.source, place.item)
+        title = backlinks.title(self._graph, found.source, place.item)
         where = (place.block or place.item, title, place.editorial)
         words = (mention.relation, told.before, told.marked, told.after)
         return digest(repr((where, words, self._plain(found.target))))

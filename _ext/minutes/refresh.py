@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 
-from minutes import moved, pages, paging, state, views, words
+from minutes import backlinks, moved, pages, paging, state, words
 from minutes.collect import domain_of
 from minutes.model import Ledger
 from minutes.prints import Prints
@@ -71,7 +71,7 @@ def fingerprints(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) ->
         ledger = domain.ledgers[docname]
         keys = labels if docname in bibliographies else pages.labelled(domain.graph, docname)
         cited = [labels.get(key, "") for key in sorted(keys)]
-        extra = views.sources(domain.graph, docname) if docname in bibliographies else ()
+        extra = backlinks.sources(domain.graph, docname) if docname in bibliographies else ()
         frame = [(each, titles.get(each, "")) for each in _frame(env, relations, docname)]
         linked = [headings(each) for each in _linked_pages(env, ledger)]
         # A mark of a record leads to its row.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from minutes import dates
+from minutes.backlinks import CitedBy, Group
 from minutes.content import (
     Block,
     Blocks,
@@ -27,32 +28,15 @@ from minutes.content import (
     joined,
 )
 from minutes.graph import Corrected, Filed, Object
+from minutes.grids import Grid
+from minutes.listings import Listing
+from minutes.memberships import Holder, Post, when_held
 from minutes.model import Source
 from minutes.neighbourhood import Neighbourhood
 from minutes.paging import row_id
 from minutes.pictures import Shown, drawn
-from minutes.views import (
-    WHOLE,
-    Card,
-    Cite,
-    CitedBy,
-    Counted,
-    Difference,
-    Grid,
-    Group,
-    Holder,
-    Listing,
-    Post,
-    Ranked,
-    Register,
-    Row,
-    Told,
-    Value,
-    Version,
-    by,
-    capital,
-    when_held,
-)
+from minutes.registers import Difference, Register, Row, Version, capital
+from minutes.views import WHOLE, Card, Cite, Counted, Ranked, Told, Value, by
 from minutes.vocabulary import RECORD_KINDS
 
 

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from minutes import paging, render, views
+from minutes import listings, paging, registers, render
 from minutes.content import Blocks
 from minutes.graph import Graph
 from minutes.heads import Head
@@ -74,7 +74,7 @@ class Stretches(Sequence[Part]):
         graph = self._graph
         if self._name == "register":
             filed = (each for page in pages for each in graph.filed[page] if each.record.kind == self._argument)
-            return render.register(views.register_of(graph, self._argument, filed))
+            return render.register(registers.register_of(graph, self._argument, filed))
         slugs = ((page, graph.heads[page].slug) for page in pages)
         items = [graph.objects[f"{slug}#{each.anchor}"] for page, slug in slugs for each in graph.ledgers[page].items]
-        return render.list_of(views.items_of(graph, sorted(items, key=graph.order)))
+        return render.list_of(listings.items_of(graph, sorted(items, key=graph.order)))

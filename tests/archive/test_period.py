@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bs4 import BeautifulSoup
 
-from minutes import views
+from minutes import listings, registers
 from minutes.graph import Graph
 from minutes.model import Meeting
 from tests import webpages
@@ -73,7 +73,7 @@ def test_no_page_restates_what_it_does_not_cite(folded: Graph) -> None:
 
 def test_accounts_that_differ_stand_side_by_side(folded: Graph, pages: Pages) -> None:
     for slug, words in DIFFERENT.items():
-        told = [[each.text for each in found.versions] for found in views.differences(folded, f"meetings/{slug}")]
+        told = [[each.text for each in found.versions] for found in registers.differences(folded, f"meetings/{slug}")]
         assert any(all(any(word in side for side in sides) for word in words) for sides in told), (slug, told)
         boxes = pages[f"meetings/{slug}.html"].select("#account-by-account ul.versions > li")
         assert len(boxes) == sum(map(len, told))
@@ -83,7 +83,7 @@ def test_accounts_that_differ_stand_side_by_side(folded: Graph, pages: Pages) ->
 
 
 def test_there_are_threads_through_the_whole_period(folded: Graph) -> None:
-    ((_, threads),) = views.list_of(folded, "glossary/threads", "threads").groups
+    ((_, threads),) = listings.list_of(folded, "glossary/threads", "threads").groups
     assert len([each for each in threads if (each.count or 0) > 1]) >= 25
 
 
@@ -110,6 +110,6 @@ def test_every_author_of_an_account_has_a_column_of_the_concordance(folded: Grap
 def test_each_year_has_a_page_with_its_meetings_and_some_words(folded: Graph) -> None:
     for year in sorted({slug[:4] for slug in MEETINGS}):
         ledger = folded.ledgers[f"meetings/{year}"]
-        ((_, listed),) = views.list_of(folded, ledger.docname, "year").groups
+        ((_, listed),) = listings.list_of(folded, ledger.docname, "year").groups
         assert [each.object.id for each in listed] == [slug for slug in MEETINGS if slug.startswith(year)]
         assert len({each.key for each in ledger.citations}) > 1

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import views
+from minutes import grids, listings, memberships, registers, views
 from minutes.graph import Graph
 from minutes.render import differences, table_of, told
 from tests.helpers import edit, fold, tiny
@@ -40,7 +40,7 @@ def graph(root: Path) -> Graph:
 
 
 def test_versions_stand_side_by_side_each_with_the_sources_that_have_it(graph: Graph) -> None:
-    (found,) = views.differences(graph, LATER)
+    (found,) = registers.differences(graph, LATER)
     sides = [(each.text, [source.key for source in each.sources]) for each in (*found.versions, *found.settled)]
     assert sides == [
         ("12 lamps", ["ash-2002-03-05"]),
@@ -52,15 +52,15 @@ def test_versions_stand_side_by_side_each_with_the_sources_that_have_it(graph: G
 
 
 def test_a_meeting_whose_accounts_agree_has_none(graph: Graph) -> None:
-    assert views.differences(graph, FIRST) == ()
+    assert registers.differences(graph, FIRST) == ()
     assert differences(()) == []
 
 
 def test_the_register_has_all_versions_in_a_cell(graph: Graph) -> None:
-    (row,) = views.register(graph, "registers/differences", "difference").rows
+    (row,) = registers.register(graph, "registers/differences", "difference").rows
     versions, settled = row.cells
-    assert [each.text for each in versions if isinstance(each, views.Version)] == ["12 lamps", "14"]
-    assert [each.text for each in settled if isinstance(each, views.Version)] == ["there were 12"]
+    assert [each.text for each in versions if isinstance(each, registers.Version)] == ["12 lamps", "14"]
+    assert [each.text for each in settled if isinstance(each, registers.Version)] == ["there were 12"]
 
 
 def test_what_an_account_carries_alone_is_what_cites_no_other_account(graph: Graph) -> None:
@@ -86,7 +86,7 @@ def test_what_an_editor_notes_is_told_by_no_account(root: Path) -> None:
 
 
 def test_authors_of_several_accounts_have_a_column_and_all_others_share_one(graph: Graph) -> None:
-    found = views.table_of(graph, "index", "accounts")
+    found = grids.table_of(graph, "index", "accounts")
     assert [getattr(each, "label", each) for each in found.columns] == ["Ann Ash", "Others and unsigned"]
     rows = [(row.id, [[each.key for each in cell] for cell in cells]) for row, cells in found.rows]  # type: ignore[union-attr]
     assert rows == [
@@ -107,7 +107,7 @@ def test_an_account_of_two_authors_is_of_both(root: Path) -> None:
 
 def test_the_archive_in_figures_counts_what_was_held(root: Path) -> None:
     edit(root / f"{LATER}.md", "body: Committee", "body: Committee\nstatus: cancelled")
-    found = views.table_of(fold(root), "index", "figures")
+    found = grids.table_of(fold(root), "index", "figures")
     rows = {year: dict(zip(found.columns, (cell[0] for cell in cells), strict=True)) for year, cells in found.rows}
     assert [rows[each]["Meetings"] for each in ("2001", "2002", "All")] == ["1", "0", "1"]
     assert (rows["All"]["Accounts"], rows["2002"]["Differences"]) == ("3", "1")
@@ -120,11 +120,13 @@ def test_a_cancelled_meeting_says_so(root: Path) -> None:
 
 
 def test_holders_of_a_post_and_members_of_a_body(graph: Graph) -> None:
-    held = views.holders(graph, "glossary/committee")
+    held = memberships.holders(graph, "glossary/committee")
     assert {each.post.membership.organization for each in held} == {"Committee"}
-    assert {each.person.id for each in views.holders(graph, "glossary/secretary")} <= {each.person.id for each in held}
-    assert views.holders(graph, FIRST) == ()
-    bodies = dict(views.list_of(graph, "index", "posts").groups)["Bodies"]
+    assert {each.person.id for each in memberships.holders(graph, "glossary/secretary")} <= {
+        each.person.id for each in held
+    }
+    assert memberships.holders(graph, FIRST) == ()
+    bodies = dict(listings.list_of(graph, "index", "posts").groups)["Bodies"]
     assert [each.object.id for each in bodies] == ["committee"]
 
 
@@ -132,27 +134,27 @@ def test_the_post_of_one_body_is_not_that_of_another(root: Path) -> None:
     own = "---\ntype: term\nkind: post\n---\n# Secretary of the Committee\n\nOne {cite:p}`oak-2000`.\n"
     (root / "glossary" / "secretary-of-the-committee.md").write_text(own)
     graph = fold(root)
-    assert [each.person.id for each in views.holders(graph, "glossary/secretary-of-the-committee")] == ["ann-ash"]
-    assert views.holders(graph, "glossary/secretary") == ()
+    assert [each.person.id for each in memberships.holders(graph, "glossary/secretary-of-the-committee")] == ["ann-ash"]
+    assert memberships.holders(graph, "glossary/secretary") == ()
 
 
 def test_a_year_lists_its_meetings(root: Path) -> None:
     (root / "meetings" / "2002.md").write_text("---\ntype: index\n---\n# 2002\n\n:::{list-of} year\n:::\n")
     graph = fold(root)
-    ((_, found),) = views.list_of(graph, "meetings/2002", "year").groups
+    ((_, found),) = listings.list_of(graph, "meetings/2002", "year").groups
     assert [each.object.id for each in found] == ["2002-03-05"]
-    linked = views.table_of(graph, "index", "figures").rows
+    linked = grids.table_of(graph, "index", "figures").rows
     assert [getattr(year, "docname", year) for year, _ in linked] == ["2001", "meetings/2002", "All"]
 
 
 def test_what_nobody_says_is_listed(root: Path) -> None:
     edit(root / f"{FIRST}.md", "{addressed}`Bob Birch`", "{addressed}`the speaker <unnamed>`")
-    ((title, found),) = views.list_of(fold(root), "index", "unsaid").groups
+    ((title, found),) = listings.list_of(fold(root), "index", "unsaid").groups
     assert (title, [each.object.id for each in found]) == ("6 March 2001", ["2001-03-06#new-lamps"])
 
 
 def test_accounts_seen_in_part_are_listed(graph: Graph) -> None:
-    found = views.table_of(graph, "index", "in-part")
+    found = grids.table_of(graph, "index", "in-part")
     seen = {key: graph.sources[key].seen for key in ("ash-2001-03-06", "ash-2002-03-05", "oak-2000")}
     part = [key for key, each in seen.items() if not each.startswith(views.WHOLE)]
     assert [cells[0][1].key for _, cells in found.rows] == part  # type: ignore[union-attr]

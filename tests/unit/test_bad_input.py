@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import bibliography, checking, pages, reader, views
+from minutes import backlinks, bibliography, checking, listings, pages, reader, registers
 from minutes.vocabulary import RECORD_KINDS
 from tests import faults
 from tests.faults import Fault
@@ -35,11 +35,11 @@ def test_a_fault_is_told_and_borne(root: Path, fault: Fault) -> None:
     # A build goes on, so as to tell all faults: the views must bear them.
     for docname in found.ledgers:
         assert pages.fingerprint(found, docname)
-    for argument in views.LISTS:
-        assert views.list_of(found, "", argument)
+    for argument in listings.LISTS:
+        assert listings.list_of(found, "", argument)
     for kind in RECORD_KINDS:
-        assert views.register(found, "", kind)
-    assert len(views.sources(found, "")) == len(found.sources)
+        assert registers.register(found, "", kind)
+    assert len(backlinks.sources(found, "")) == len(found.sources)
 
 
 @pytest.mark.parametrize("name", faults.HARMLESS)

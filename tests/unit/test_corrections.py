@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import checking, corrections, export, pages, reader, views
+from minutes import checking, corrections, export, listings, pages, reader, views
 from minutes.model import Correction
 from minutes.reader import correction_id, options
 from tests.helpers import edit, fold, tiny
@@ -226,9 +226,9 @@ def test_views_have_the_newest_first_and_say_nothing_where_there_is_nothing(root
     assert views.corrections(graph, "people/ann-ash") == ()
     assert views.correction(graph, "corrections", "corrected-2026-12-01-lamp") is not None
     assert views.correction(graph, "corrections", "corrected-2026-12-02-lamp") is None
-    ((_, counted),) = views.list_of(graph, "corrections", "corrections").groups
+    ((_, counted),) = listings.list_of(graph, "corrections", "corrections").groups
     assert [(each.object.id, each.count) for each in counted] == [("2002-03-05", 2), ("lamp", 1)]
-    assert views.list_of(fold(enter(root)), "corrections", "corrections").groups == ()
+    assert listings.list_of(fold(enter(root)), "corrections", "corrections").groups == ()
 
 
 def test_both_pages_must_be_written_again_when_a_correction_changes(root: Path) -> None:

@@ -11,12 +11,7 @@ from minutes import checking, memory, mentions, reader
 from minutes.memory import FOLDER, Memory
 from minutes.model import Code, Ledger, Problem
 from minutes.packing import packer
-from tests.helpers import edit, tiny
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tiny(tmp_path)
+from tests.helpers import edit
 
 
 def test_a_ledger_is_unpacked_as_it_was_packed(root: Path) -> None:

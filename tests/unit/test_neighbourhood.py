@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from minutes import folding, neighbourhood, ties, views
+from minutes import folding, listings, neighbourhood, ties
 from minutes.graph import Graph
 from minutes.labels import width
 from minutes.model import Ledger, Meeting, Mention, Person, Place, Sentence, Term
@@ -170,11 +170,11 @@ def test_the_graph_of_the_archive_is_bounded_and_leaves_nobody_alone() -> None:
 
 
 def test_the_list_of_ties_says_what_the_graph_shows(archive: Graph) -> None:
-    ((_, listed),) = views.list_of(archive, "graph", "ties").groups
+    ((_, listed),) = listings.list_of(archive, "graph", "ties").groups
     assert [each.object for each in listed] == [each for each, _ in neighbourhood.whole(archive).objects]
     bob = next(each for each in listed if each.object.id == "bob-birch")
     assert [(each.object.id, each.count) for each in bob.beside][:2] == [("2001-03-06", 3), ("lamp", 2)]
-    assert views.list_of(Graph(), "graph", "ties").groups == ()
+    assert listings.list_of(Graph(), "graph", "ties").groups == ()
 
 
 def test_what_is_near_says_how_near() -> None:

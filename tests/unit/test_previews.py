@@ -10,14 +10,9 @@ from minutes import previews
 from minutes.graph import Graph
 from minutes.model import Person
 from minutes.previews import Preview
-from tests.helpers import edit, fold, tiny
+from tests.helpers import edit, fold
 
 FIRST, LATER = "meetings/2001-03-06", "meetings/2002-03-05"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return tiny(tmp_path)
 
 
 def test_a_person_has_posts_and_mentions(archive: Graph) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from minutes import pages, views
+from minutes import backlinks, listings, pages, views
 from minutes.graph import Graph
 from minutes.model import Source
 from minutes.prints import Prints
@@ -32,7 +32,7 @@ def changed(before: Graph, after: Graph) -> set[str]:
         (("1",), (1,)),
         (None, "None"),
         (views.Ranked(()), views.Ranked((), 1)),
-        (views.Cite("key"), views.Listing(("key",))),
+        (views.Cite("key"), listings.Listing(("key",))),
     ],
     ids=("cut", "depth", "number", "nothing", "field", "kind"),
 )
@@ -76,7 +76,7 @@ def test_the_digest_of_mentions_changes_with_what_they_say(
     after = fold(root)
     for docname in archive.ledgers:
         for argument in ("", "meetings", "elsewhere"):
-            one, other = (Prints(each).told(views.mentioning(each, docname, argument)) for each in (archive, after))
-            same = views.mentions(archive, docname, argument) == views.mentions(after, docname, argument)
+            one, other = (Prints(each).told(backlinks.mentioning(each, docname, argument)) for each in (archive, after))
+            same = backlinks.mentions(archive, docname, argument) == backlinks.mentions(after, docname, argument)
             assert (one == other) is same, (docname, argument)
     assert BOB in changed(archive, after)

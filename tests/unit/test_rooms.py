@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sphinx.util.matching import get_matching_files
 
-from minutes import checking, frontmatter, pages, reader, render, views, vocabulary
+from minutes import checking, frontmatter, listings, pages, reader, render, vocabulary
 from minutes.domain import MinutesDomain
 from minutes.model import Membership
 
@@ -78,7 +78,7 @@ def test_ids_of_generated_sections_are_reserved() -> None:
 
 
 def test_every_list_and_register_that_a_page_may_ask_for_can_be_made() -> None:
-    assert set(views.LISTS) == set(vocabulary.LISTS) == set(reader.VIEW_DIRECTIVES["list-of"])
+    assert set(listings.LISTS) == set(vocabulary.LISTS) == set(reader.VIEW_DIRECTIVES["list-of"])
     assert set(reader.VIEW_DIRECTIVES["register"]) == set(vocabulary.RECORD_KINDS)
     directives = {*reader.VIEW_DIRECTIVES, *reader.BARE_DIRECTIVES, "editorial", "correction"}
     assert directives == set(MinutesDomain.directives)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from minutes import folding, pictures, timeline, views
+from minutes import folding, listings, memberships, pictures, timeline
 from minutes.graph import Graph, Object
 from minutes.model import Field, Ledger, Meeting, Membership, Place, Record, View
 from minutes.timeline import BARS, MARKS, RIBBON, Axis, Held
@@ -31,7 +31,7 @@ def made(*meetings: Ledger) -> Graph:
 
 def held(start: str = "", end: str = "", attested: str = "", post: str = "Chair") -> Held:
     found = Membership(post, "NEC", "x", start, end, attested)
-    return Held(found, None, views.when_held(found))
+    return Held(found, None, memberships.when_held(found))
 
 
 def test_the_posts_of_a_person(archive: Graph) -> None:
@@ -177,7 +177,7 @@ def test_too_many_marks_are_counted_and_link_to_their_register() -> None:
 
 def test_the_list_by_date_says_what_the_timeline_shows() -> None:
     archive = made(meeting("2011-11-01", *UNDERTAKEN), meeting("2011-09-20"))
-    listed = views.list_of(archive, "timeline", "calendar").groups
+    listed = listings.list_of(archive, "timeline", "calendar").groups
     assert [(title, [(each.object.id, each.note) for each in group]) for title, group in listed] == [
         ("20 September 2011", [("2011-09-20", "")]),
         (
@@ -190,6 +190,6 @@ def test_the_list_by_date_says_what_the_timeline_shows() -> None:
 
 def test_the_list_by_date_is_bounded_too() -> None:
     days = [f"{1900 + n // 12}-{n % 12 + 1:02}-01" for n in range(MARKS + 1)]
-    listed = views.list_of(made(*map(meeting, days)), "timeline", "calendar").groups
+    listed = listings.list_of(made(*map(meeting, days)), "timeline", "calendar").groups
     assert len(listed) <= BARS
     assert [(each.shown, each.count) for each in listed[0][1]] == [("Meetings", 12)]
