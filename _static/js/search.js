@@ -249,18 +249,20 @@
     return found;
   };
 
-  /** Look for what is being typed as soon as its words are whole, so that its answer is there when it is asked for. */
+  /** Look for what is being typed as soon as its words are whole, so that its first answers are there when it is asked for. */
   const foresee = async () => {
     const used = await engine();
     const typed = field.value;
     const wanted = { ...asked, q: typed.trim() };
     const known = () => [begun?.question, address(asked)].includes(address(wanted));
-    if (known() || !(await used.expect?.(typed)) || field.value !== typed || known()) return;
+    const open = typed.split('"').length % 2 === 0; // a phrase that is to go on
+    const whole = used.expect && (await used.expect(typed));
+    if (open || !whole || field.value !== typed || known()) return;
     begun = begin(used, wanted);
     const { value } = await begun.first;
-    for (const kind of wanted.kind ? [wanted.kind] : KINDS) {
-      for (const each of value.hits[kind].slice(0, firsts(used, wanted, kind))) each.data().catch(() => {});
-    }
+    const kind = (wanted.kind ? [wanted.kind] : KINDS).find((each) => value.hits[each].length);
+    const shownFirst = kind ? value.hits[kind].slice(0, firsts(used, wanted, kind)) : [];
+    for (const each of shownFirst) each.data().catch(() => {}); // told when it is asked for
   };
 
   // -- the form ------------------------------------------------------------------------------------

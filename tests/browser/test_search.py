@@ -255,11 +255,28 @@ def test_whole_words_are_looked_for_while_they_are_typed(page: Page, addresses: 
         field.press("y")
     page.wait_for_load_state("networkidle")
     expect(hits(page)).to_have_count(0)
-    asked.clear()
+    held: list[Route] = []
+    page.route(re.compile("/found/"), lambda route: held.append(route))
     field.press("Enter")
-    expect(page.locator(".search-status")).to_contain_text("for boundary")
     expect(hits(page).first).to_be_visible()
-    assert not any("/found/" in url for url in asked)
+    for each in held:
+        each.continue_()
+    page.unroute_all()
+    expect(page.locator(".search-status")).to_contain_text("for boundary")
+
+
+def test_a_phrase_is_not_looked_for_before_it_ends(page: Page, addresses: dict[str, str]) -> None:
+    field, shown = unasked(page, addresses), re.compile(r"/found/\w+/\d+\.json$")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    field.press_sequentially('"terms of reference')
+    page.wait_for_load_state("networkidle")
+    assert asked
+    assert not any(shown.search(url) for url in asked)
+    with page.expect_response(shown):
+        field.press('"')
+    field.press("Enter")
+    expect(page.locator(".search-status")).to_contain_text('for "terms of reference"')
 
 
 def test_what_was_typed_is_asked_with_a_choice_that_comes_before_a_pause(page: Page, addresses: dict[str, str]) -> None:
