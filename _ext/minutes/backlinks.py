@@ -127,7 +127,7 @@ def mentions(graph: Graph, docname: str, argument: str = "") -> tuple[Group, ...
     groups = []
     found = _sentences(mentioning(graph, docname, argument))
     for source, sentences in groupby(found, key=lambda group: group[0].source):
-        page = graph.page(source) or Object("page", source, source, "", graph.heads[source].title)
+        page = graph.shown(source)
         groups.append(Group(page, tuple(_step(graph, own, page, group) for group in sentences)))
     return tuple(groups)
 
@@ -143,10 +143,7 @@ def cited_by(graph: Graph, docname: str, argument: str) -> CitedBy:
             label = title(graph, each.source, place.item)
             if anchor and label:
                 paragraphs[Object("paragraph", f"{ledger.slug}#{anchor}", each.source, anchor, label)] = None
-    found = tuple(
-        (graph.page(page) or Object("page", page, page, "", graph.heads[page].title), tuple(paragraphs))
-        for page, paragraphs in pages.items()
-    )
+    found = tuple((graph.shown(page), tuple(paragraphs)) for page, paragraphs in pages.items())
     return CitedBy(graph.sources[argument], found)
 
 

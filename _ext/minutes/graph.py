@@ -108,6 +108,10 @@ class Graph:
         """The object that a page declares."""
         return self.once(_pages).get(docname)
 
+    def shown(self, docname: str) -> Object:
+        """What lists have of a page: its object, else the page by its title."""
+        return self.page(docname) or Object("page", docname, docname, "", self.heads[docname].title)
+
     def once(self, make: Callable[[Graph], _Made]) -> _Made:
         """What a function makes of the whole graph: made when it is first asked for, and kept for all pages.
 

@@ -87,7 +87,7 @@ def _figures(graph: Graph) -> Grid:
 def _year_page(graph: Graph, year: str) -> Object | str:
     """The page of a year, if there is one."""
     docname = f"meetings/{year}"
-    return Object("page", docname, docname, "", graph.heads[docname].title) if docname in graph.heads else year
+    return graph.shown(docname) if docname in graph.heads else year
 
 
 def _in_part(graph: Graph) -> Grid:

@@ -209,7 +209,7 @@ def _latest_decisions(graph: Graph) -> Listing:
 def _registers(graph: Graph) -> Listing:
     found = [
         Counted(
-            Object("page", docname, docname, "", graph.heads[docname].title),
+            graph.shown(docname),
             len(graph.records.get(kind, ())),
             RECORD_KINDS[kind].about,
         )

@@ -109,7 +109,7 @@ def _index(graph: Graph, kind: str) -> Object | None:
     if kind == "meeting":
         wanted = View("list-of", "meetings")
         docname = next((name for name in ("meetings/index", "index") if wanted in _views(graph, name)), None)
-    return Object("page", docname, docname, "", graph.ledgers[docname].title) if docname else None
+    return graph.shown(docname) if docname else None
 
 
 def _views(graph: Graph, docname: str) -> tuple[View, ...]:

@@ -246,8 +246,8 @@ def _variant(graph: Graph, variant: Variant) -> str:
     source = graph.sources.get(variant.used_by)
     if source is None:
         return variant.name
-    by = " ".join(filter(None, [source.author, source.date[:4]]))
-    return f"{variant.name} ({by})"
+    used = " ".join(filter(None, [source.author, source.date[:4]]))
+    return f"{variant.name} ({used})"
 
 
 def neighbours(graph: Graph, docname: str, argument: str = "") -> tuple[Object | None, Object | None]:

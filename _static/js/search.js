@@ -110,7 +110,7 @@
       for await (const step of found.find(wanted)) {
         for (const hits of Object.values(step.hits)) {
           for (const each of hits) {
-            let made = null;
+            let made = null; // once, though it is asked for before and after it is wanted
             each.data = () => (made ||= each.fragment().then((fragment) => shown(fragment, each.at())));
           }
         }
@@ -254,15 +254,15 @@
     const used = await engine();
     const typed = field.value;
     const wanted = { ...asked, q: typed.trim() };
-    const known = () => [begun?.question, address(asked)].includes(address(wanted));
     const open = typed.split('"').length % 2 === 0; // a phrase that is to go on
     const whole = used.expect && (await used.expect(typed));
-    if (open || !whole || field.value !== typed || known()) return;
+    if (open || !whole || field.value !== typed) return;
+    if ([begun?.question, address(asked)].includes(address(wanted))) return; // found, or on its way
     begun = begin(used, wanted);
     const { value } = await begun.first;
     const kind = (wanted.kind ? [wanted.kind] : KINDS).find((each) => value.hits[each].length);
-    const shownFirst = kind ? value.hits[kind].slice(0, firsts(used, wanted, kind)) : [];
-    for (const each of shownFirst) each.data().catch(() => {}); // told when it is asked for
+    const first = kind ? value.hits[kind].slice(0, firsts(used, wanted, kind)) : [];
+    for (const each of first) each.data().catch(() => {}); // told when it is asked for
   };
 
   // -- the form ------------------------------------------------------------------------------------

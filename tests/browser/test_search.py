@@ -247,7 +247,7 @@ def test_whole_words_are_looked_for_while_they_are_typed(page: Page, addresses: 
     field = unasked(page, addresses)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    field.press_sequentially("boundar")  # no word
+    field.fill("boundar")  # no word
     page.wait_for_load_state("networkidle")
     assert asked
     assert not any(url.endswith(".json") for url in asked), "what is shown of answers was fetched for half a word"
