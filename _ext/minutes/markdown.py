@@ -13,6 +13,8 @@ from markdown_it.token import Token
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
+from minutes import attributes
+
 #: MyST extensions that pages may use.
 EXTENSIONS: Final = frozenset({"attrs_block", "attrs_inline", "colon_fence", "deflist", "smartquotes"})
 
@@ -30,6 +32,7 @@ class Parsed:
 
 def make_parser(renderer: Callable[[MarkdownIt], RendererProtocol]) -> MarkdownIt:
     """The parser that MyST uses in the build, but for its count of words, which nobody asks for."""
+    attributes.install()
     config = MdParserConfig(enable_extensions=set(EXTENSIONS), disable_syntax=list(DISABLED))
     return create_md_parser(config, renderer).disable("wordcount")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from typing import Any
 
 from docutils import nodes
@@ -37,9 +37,44 @@ def find(self: nodes.Node, of: type | tuple[type, ...]) -> Iterator[nodes.Node]:
             children = waiting.pop()
 
 
+class _Held:
+    """Of which types the nodes of a page are: that of the page which was asked for last, until a node gets a parent."""
+
+    def __init__(self) -> None:
+        self.adopted = 0  #: how many nodes have got a parent, of whatever page
+        self._known: tuple[nodes.document | None, int, Set[type]] = (None, 0, frozenset())
+
+    def has(self, page: nodes.document, of: type | tuple[type, ...]) -> bool:
+        """Whether there may be a node of a type, or of one of several. One that has gone since still counts."""
+        last, adopted, types = self._known
+        if last is not page or adopted != self.adopted:
+            types = _types(page)
+            self._known = page, self.adopted, types
+        return any(issubclass(each, of) for each in types)
+
+
+def _types(page: nodes.document) -> Set[type]:
+    found = set()
+    left: list[nodes.Node] = [page]
+    while left:
+        node = left.pop()
+        found.add(type(node))
+        left += node.children
+    return found
+
+
+_held = _Held()
+
+
+def sought(self: nodes.Node, of: type | tuple[type, ...]) -> Iterator[nodes.Node]:
+    """The same, without a walk where a page has none; `adopt` must be in place."""
+    if type(self) is not nodes.document or _held.has(self, of):
+        yield from find(self, of)
+
+
 def matched(self: NodeMatcher[Any], node: nodes.Node) -> Iterator[Any]:
     """What a matcher of Sphinx finds: it need not be asked of nodes that are not of its classes."""
-    return (each for each in find(node, self.classes or nodes.Node) if self.match(each))
+    return (each for each in sought(node, self.classes or nodes.Node) if self.match(each))
 
 
 def document_of(self: nodes.Node) -> nodes.document | None:
@@ -55,6 +90,7 @@ def document_of(self: nodes.Node) -> nodes.document | None:
 def adopt(self: nodes.Node, child: nodes.Node) -> None:
     """Make a node the child of another: the document is looked for once, which is far up where nodes are made."""
     child.parent = self
+    _held.adopted += 1
     if (document := document_of(self)) is not None:
         child.document = document
         if child.source is None:
@@ -68,7 +104,7 @@ def _sparing(transform: type[Transform], *of: type) -> Callable[..., None]:
     apply: Callable[..., None] = transform.apply  # type: ignore[attr-defined]
 
     def sparing(self: Transform, **kwargs: Any) -> None:
-        if next(find(self.document, of), None) is not None:
+        if next(sought(self.document, of), None) is not None:
             apply(self, **kwargs)
 
     return sparing
@@ -85,11 +121,12 @@ SPARING: Mapping[type[Transform], Callable[..., None]] = {
 def setup(app: Sphinx) -> None:
     """Put these where all of docutils, Sphinx and their extensions walk through a page.
 
-    Some forty transforms go through each page, mostly to find nothing: a tenth of a build. To be
+    Some forty transforms go through each page, mostly to find nothing: a tenth of a build. Which types of nodes there
+    are is looked at once, until a node is added, by the one way in which docutils adds it. To be
     proposed to docutils (0.22), `Node._fast_findall` and `Node.document` without recursion; and to Sphinx (9.0), a
     matcher that narrows, and transforms that look first.
     """
-    nodes.Node._fast_findall = find  # type: ignore[attr-defined]
+    nodes.Node._fast_findall = sought  # type: ignore[attr-defined]
     nodes.Node.document = property(document_of, nodes.Node.document.fset)  # type: ignore[assignment, attr-defined]
     nodes.Node.setup_child = adopt  # type: ignore[method-assign]
     NodeMatcher.findall = matched  # type: ignore[method-assign]

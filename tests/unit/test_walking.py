@@ -77,6 +77,33 @@ def test_it_does_so_while_the_tree_changes(original: ModuleType, seed: int) -> N
     assert change(walking.find) == theirs
 
 
+@pytest.mark.parametrize("seed", range(50))
+def test_nodes_that_are_added_are_sought_anew(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes.Node, "setup_child", walking.adopt)
+    chosen, documents = random.Random(seed), [new_document(name, get_default_settings()) for name in ("a.md", "b.md")]
+    for _ in range(60):
+        document, kind = chosen.choice(documents), chosen.choice((*TYPES, nodes.comment, nodes.target))
+        elements = [each for each in document.findall() if isinstance(each, nodes.Element)]
+        match chosen.randrange(5):
+            case 0:
+                chosen.choice(elements).append(kind("", "", kind()))
+            case 1 if len(elements) > 1:
+                chosen.choice(elements[1:]).replace_self([kind(), nodes.Text("words")])
+            case 2 if len(elements) > 1:
+                elements[1].parent.remove(elements[1])
+        met = list(map(id, walking.sought(document, kind)))
+        assert met == [id(each) for each in document.findall() if isinstance(each, kind)]
+
+
+def test_what_a_page_has_not_is_not_walked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes.Node, "setup_child", walking.adopt)
+    document = new_document("a.md", get_default_settings())
+    document += tree(1)
+    assert not list(walking.sought(document, nodes.comment))
+    monkeypatch.setattr(walking, "find", lambda *_: pytest.fail("it was walked through"))
+    assert not list(walking.sought(document, (nodes.comment, nodes.image)))
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_a_document_is_found_as_docutils_finds_it(original: ModuleType, seed: int) -> None:
     grown, settings = tree(seed), get_default_settings()
