@@ -107,8 +107,9 @@ def read_entries(path: Path, shown: str) -> tuple[dict[str, Source], list[Proble
     lines: dict[str, int] = {}
     taken: dict[str, int] = {}  # BibTeX does not tell small letters from capitals
     problems = []
+    line, counted = 1, 0
     for match in _KEY.finditer(text):
-        line = text.count("\n", 0, match.start(1)) + 1
+        line, counted = line + text.count("\n", counted, match.start(1)), match.start(1)
         if first := taken.get(match[1].casefold()):
             message = f"duplicate key `{match[1]}`: it stands on line {first} already; choose another"
             problems.append(Problem(shown, line, Code.DUPLICATE, message))

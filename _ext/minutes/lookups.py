@@ -16,8 +16,11 @@ from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.citation_target import parse_citation_targets
 from sphinxcontrib.bibtex.directives import BibliographyKey
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
+from sphinxcontrib.bibtex.nodes import bibliography
 from sphinxcontrib.bibtex.roles import CitationRef
 from sphinxcontrib.bibtex.transforms import BibliographyTransform
+
+from minutes import walking
 
 
 class CitationDomain(BibtexDomain):
@@ -155,6 +158,8 @@ class Bibliography(BibliographyTransform):
     """The list of sources; of back-links, bibtex keeps those on its own page."""
 
     def run(self, **kwargs: object) -> None:
+        if next(walking.sought(self.document, bibliography), None) is None:
+            return  # to know whose citations stand beside a list, all of the archive are gone through
         domain = self.env.domains["cite"]
         assert isinstance(domain, CitationDomain)
         with domain.of_bibliographies():
