@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sphinx.application import Sphinx
@@ -12,6 +14,18 @@ from sphinx.environment import BuildEnvironment
 #: times: a quarter of a build. A page's nodes are some ten thousand objects.
 _THRESHOLD: Final = (20_000, 10, 10)
 _LAST: Final = 10_000  # a priority behind everybody's
+
+
+@contextmanager
+def left_alone() -> Iterator[None]:
+    """While this lasts, nothing is collected: of what is read from a pickle, everything stays."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 class Forgetful(dict[str, object]):

@@ -21,6 +21,7 @@ from minutes.collect import domain_of
 from minutes.model import Ledger
 from minutes.prints import Prints
 from minutes.problems import warn
+from minutes.webpages import Quick
 
 
 def _labels(env: BuildEnvironment) -> dict[str, str]:
@@ -55,46 +56,57 @@ def _linked_pages(env: BuildEnvironment, ledger: Ledger) -> list[str]:
     return [page for page in found if page in env.tocs]
 
 
-def fingerprints(app: Sphinx, env: BuildEnvironment, docnames: Iterable[str]) -> state.Prints:
-    """What some pages show of others, as digests."""
-    domain = domain_of(env)
-    prints = domain.graph.once(Prints)
-    labels = _labels(env)
-    bibliographies = set(_bibliographies(env))
-    relations = env.collect_relations()
-    titles = {docname: title.astext() for docname, title in env.titles.items()}
-    headings = cache(lambda docname: env.tocs[docname].astext())
-    # The index of a large archive holds other words of each page.
-    size, large = env.config.minutes_part_size, words.is_large(env)
-    fresh: state.Prints = {}
-    for docname in docnames:
-        ledger = domain.ledgers[docname]
-        keys = labels if docname in bibliographies else pages.labelled(domain.graph, docname)
-        cited = [labels.get(key, "") for key in sorted(keys)]
-        extra = backlinks.sources(domain.graph, docname) if docname in bibliographies else ()
-        frame = [(each, titles.get(each, "")) for each in _frame(env, relations, docname)]
-        linked = [headings(each) for each in _linked_pages(env, ledger)]
+class Digests:
+    """What each page shows of others, as digests."""
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        self._env, self._domain = env, domain_of(env)
+        self._labels = _labels(env)
+        self._bibliographies = set(_bibliographies(env))
+        self._relations = env.collect_relations()
+        self._titles = {docname: title.astext() for docname, title in env.titles.items()}
+        self._headings = cache(lambda docname: env.tocs[docname].astext())
+        # The index of a large archive holds other words of each page.
+        self._large = words.is_large(env)
+
+    def of(self, docname: str) -> tuple[bytes, bytes]:
+        """Those of a page: of what `pages` shows, and of all else."""
+        graph, ledger, labels = self._domain.graph, self._domain.ledgers[docname], self._labels
+        listed = docname in self._bibliographies
+        cited = [labels.get(key, "") for key in sorted(labels if listed else pages.labelled(graph, docname))]
+        extra = backlinks.sources(graph, docname) if listed else ()
+        frame = [(each, self._titles.get(each, "")) for each in _frame(self._env, self._relations, docname)]
+        linked = [self._headings(each) for each in _linked_pages(self._env, ledger)]
         # A mark of a record leads to its row.
         rows = [
-            paging.page_of_record(domain.graph, each.kind, docname, f"{ledger.slug}-{each.anchor}", size)
+            paging.page_of_record(
+                graph, each.kind, docname, f"{ledger.slug}-{each.anchor}", self._env.config.minutes_part_size
+            )
             for each in ledger.records
         ]
-        rest = (cited, extra, frame, linked, moved.shown(domain, docname), rows, large)
-        fresh[docname] = (pages.fingerprint(domain.graph, docname), prints.of(rest))
-    return fresh
+        rest = (cited, extra, frame, linked, moved.shown(self._domain, docname), rows, self._large)
+        return pages.fingerprint(graph, docname), graph.once(Prints).of(rest)
+
+
+def _kept(app: Sphinx) -> Path:
+    return state.folder(Path(app.doctreedir), app.builder.name) / state.PRINTS
 
 
 def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Pages whose generated parts differ from what was written last."""
     domain = domain_of(env)
     warn(domain.problems, Path(app.srcdir))
-    kept = state.folder(Path(app.doctreedir), app.builder.name) / state.PRINTS
+    kept = _kept(app)
     old: state.Prints = state.load(kept) or {}
     vanished = old.keys() - domain.ledgers.keys()
     if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
         state.save(kept, dict.fromkeys(domain.ledgers, (b"", b"")))
         return [env.config.root_doc] if vanished else []
-    fresh = fingerprints(app, env, domain.ledgers)
+    digests = Digests(env)
+    if not old and isinstance(app.builder, Quick):
+        app.builder.after = digests.of  # by the process that writes the page, and has looked up what it shows
+        return sorted(env.found_docs)
+    fresh = {docname: digests.of(docname) for docname in domain.ledgers}
     state.save(kept, fresh)
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}
     if vanished:
@@ -102,6 +114,18 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
         # save the environment, and find the page removed in each build to come.
         changed.add(env.config.root_doc)
     return sorted(changed & env.found_docs)
+
+
+def digested(builder: Quick, docnames: Iterable[str]) -> state.Prints:
+    """The digests of pages, of which those that were written by several processes have theirs already."""
+    assert builder.after
+    return {each: builder.results.get(each) or builder.after(each) for each in docnames}
+
+
+def keep(app: Sphinx, exception: Exception | None) -> None:
+    """When all pages are new, and were written."""
+    if exception is None and isinstance(app.builder, Quick) and app.builder.after:
+        state.save(_kept(app), digested(app.builder, domain_of(app.env).ledgers))
 
 
 def _bibliographies(env: BuildEnvironment) -> list[str]:
@@ -124,3 +148,4 @@ def sweep(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
 def setup(app: Sphinx) -> None:
     app.connect("env-get-outdated", sweep)
     app.connect("env-get-updated", stale, priority=800)  # after Sphinx has numbered the sections
+    app.connect("build-finished", keep)

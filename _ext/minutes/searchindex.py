@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
-from minutes import again, catalogue, searching, shelves
+from minutes import again, catalogue, processors, searching, shelves
 from minutes.collect import domain_of
 from minutes.domain import SITES
 from minutes.graph import Graph
@@ -183,7 +183,7 @@ def ungathered(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def index(app: Sphinx, exception: Exception | None) -> None:
     """When all pages are written: index what was gathered."""
     if exception is None and _wanted(app):
-        update(app)
+        processors.beside(app, lambda: update(app))
 
 
 def update_beside(app: Sphinx, doctrees: Path, site: Path, changed: Collection[str]) -> Iterator[str]:
@@ -246,4 +246,4 @@ def setup(app: Sphinx) -> None:
     app.connect("env-get-updated", ungathered)
     app.connect("html-page-context", add_scripts, priority=400)  # before others choose among a page's scripts
     app.connect("html-page-context", gather)
-    app.connect("build-finished", index)
+    app.connect("build-finished", index, priority=400)  # while others write their files

@@ -10,8 +10,9 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from minutes import dates
@@ -55,6 +56,10 @@ class Entry:
         return f"{self.address}#{self.anchor}" if self.anchor else self.address
 
 
+_ENTRY, _BLOCK = ([each.name for each in fields(kind)] for kind in (Entry, Block))
+_entry, _block = attrgetter(*_ENTRY), attrgetter(*_BLOCK)
+
+
 def years(date: str) -> tuple[int, int] | None:
     """The first and last year that an EDTF date covers; of an open interval, the year that is known.
 
@@ -93,7 +98,12 @@ def called(entry: Entry) -> Iterator[str]:
 
 def dump(entries: Iterable[Entry]) -> str:
     """Entries as a line of text, to be kept between builds."""
-    return json.dumps([asdict(each) for each in entries], ensure_ascii=False, separators=(",", ":"))
+    plain = [
+        dict(zip(_ENTRY, _entry(each), strict=True))
+        | {"blocks": [dict(zip(_BLOCK, _block(block), strict=True)) for block in each.blocks]}
+        for each in entries
+    ]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
 
 def load(text: str | bytes) -> list[Entry]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Sequence, Set
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,15 @@ from sphinx.util.build_phase import BuildPhase
 from sphinx.util.display import status_iterator
 from sphinx.util.parallel import ParallelTasks
 
-from minutes import plainly
+from minutes import garbage, plainly
 from minutes.words import WordIndex
 
 #: Beside the doctrees: templates as they were compiled.
 TEMPLATES = "templates"
+#: So many pages a process takes up to write.
+_AT_A_TIME = 8
+#: What comes back of pages that another process wrote: their words, pictures and results.
+_Written = tuple[tuple[dict[str, Any], ...], dict[str, str], dict[str, Any]]
 
 
 class Quiet(str):
@@ -39,17 +44,12 @@ class Quiet(str):
         return f"<{len(self)} letters>"
 
 
-def _share(docnames: Sequence[str], nproc: int, work: Callable[[Any], Any], take: Callable[[Any, Any], None]) -> None:
-    """Let each process work on an equal share of some pages, and take what it gives back."""
-    tasks = ParallelTasks(nproc)
-    for at in range(nproc):
-        tasks.add_task(work, docnames[at::nproc], take)
-    tasks.join()
-
-
-class _Quick(StandaloneHTMLBuilder):
+class Quick(StandaloneHTMLBuilder):
     """What the builders share."""
 
+    #: What to do after a page was written, in the same process; and what that made of which page.
+    after: Callable[[str], Any] | None = None
+    results: dict[str, Any]
     _written = True  #: whether this build writes any page
 
     def _read_parallel(self, docnames: list[str], nproc: int) -> None:
@@ -68,12 +68,17 @@ class _Quick(StandaloneHTMLBuilder):
             return pickle.dumps(self.env, pickle.HIGHEST_PROTOCOL)
 
         def merge(own: list[str], read: bytes) -> None:
-            self.env.merge_info_from(own, pickle.loads(read), self._app)
+            with garbage.left_alone():
+                known = pickle.loads(read)
+            self.env.merge_info_from(own, known, self._app)
 
-        _share(docnames, nproc, read, merge)
+        tasks = ParallelTasks(nproc)
+        for at in range(nproc):
+            tasks.add_task(read, docnames[at::nproc], merge)
+        tasks.join()
 
     def _write_parallel(self, docnames: Sequence[str], nproc: int) -> None:
-        """Let each process resolve the pages that it writes, an equal share of them, and give back what the rest needs.
+        """Let each process resolve the pages that it writes, a few at a time, and give back what the rest needs.
 
         Sphinx resolves all pages in the first process, for which the others wait, and starts a process for some pages
         at a time, which remembers nothing of those before.
@@ -81,23 +86,37 @@ class _Quick(StandaloneHTMLBuilder):
         first, *others = docnames
         self._resolve_and_write(first)  # templates and tables, once for all
 
-        def write(own: list[str]) -> tuple[tuple[dict[str, Any], ...], dict[str, str]]:
-            self.indexer, self.images = self.new_index(), {}
-            for docname in own:
-                self._resolve_and_write(docname)
-            return self.indexer.tables, self.images
+        # Long lists come late in the order of names; a page that is left to the end is to be a short one.
+        others.reverse()
+        begun = get_context("fork").Value("i", 0)
+
+        def next_ones() -> list[str]:
+            with begun.get_lock():
+                start, begun.value = begun.value, begun.value + _AT_A_TIME
+            return others[start : start + _AT_A_TIME]
+
+        def write() -> _Written:
+            self.indexer, self.images, self.results = self.new_index(), {}, {}
+            while own := next_ones():
+                for docname in own:
+                    self._resolve_and_write(docname)
+            return self.indexer.tables, self.images, self.results
 
         verbosity = self.config.verbosity
         progress = status_iterator(range(nproc), "writing output... ", "darkgreen", nproc, verbosity, lambda _: "")
 
-        def take(own: list[str], written: tuple[tuple[dict[str, Any], ...], dict[str, str]]) -> None:
-            tables, images = written
+        def take(_: None, written: _Written) -> None:
+            tables, images, results = written
             if isinstance(self.indexer, WordIndex):
                 self.indexer.add(tables)
             self.images.update(images)
+            self.results.update(results)
             next(progress)
 
-        _share(others, nproc, write, take)
+        tasks = ParallelTasks(nproc)
+        for _ in range(nproc):
+            tasks.add_task(write, None, take)
+        tasks.join()
 
     def _resolve_and_write(self, docname: str) -> None:
         self.phase = BuildPhase.RESOLVING
@@ -105,6 +124,13 @@ class _Quick(StandaloneHTMLBuilder):
         self.phase = BuildPhase.WRITING
         self.write_doc_serialized(docname, doctree)
         self.write_doc(docname, doctree)
+        if self.after:
+            self.results[docname] = self.after(docname)
+
+    def init(self) -> None:
+        """Before anything is read."""
+        super().init()
+        self.results = {}
 
     def init_templates(self) -> None:
         """Keep templates as they were compiled: of a build of a few pages, that took a tenth of the time."""
@@ -151,13 +177,13 @@ class _Quick(StandaloneHTMLBuilder):
                 ctx[each] = Quiet(ctx[each])
 
 
-class WebPages(_Quick):
+class WebPages(Quick):
     """Pages with addresses such as ``people/tom-watson.html``."""
 
     name = "html"
 
 
-class WebFolders(_Quick, DirectoryHTMLBuilder):
+class WebFolders(Quick, DirectoryHTMLBuilder):
     """Pages with addresses such as ``people/tom-watson/``."""
 
     name = "dirhtml"

@@ -14,7 +14,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search import IndexBuilder
 from sphinx.util.docutils import docutils_namespace
 
-from minutes import plainly, processors
+from minutes import plainly, processors, searchindex, state
 from minutes.webpages import Quiet, WebPages
 from minutes.words import WordIndex
 from tests.helpers import Result, build, tiny
@@ -150,3 +150,25 @@ def test_several_processes_read_an_archive_of_which_nothing_is_known(
             words.write("\nOne more.\n")
     assert build(shared, jobs=2).rc == 0
     assert len(shares) == 1, "of what is known, nothing has to come back"
+
+
+def test_what_pages_show_is_digested_by_whoever_writes_them(tmp_path: Path) -> None:
+    alone, shared = tiny(tmp_path / "alone"), tiny(tmp_path / "shared")
+    assert (build(alone).rc, build(shared, jobs=2).rc) == (0, 0)
+
+    def kept(root: Path) -> state.Prints:
+        (found,) = root.rglob(state.PRINTS)
+        return state.load(found)
+
+    assert kept(alone).keys() == {each.relative_to(alone).with_suffix("").as_posix() for each in alone.rglob("*.md")}
+    assert kept(shared) == kept(alone)
+
+
+def test_what_goes_wrong_beside_ends_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(searchindex, "update", full)
+    result = build(tiny(tmp_path), jobs=2, extra=["-D", "minutes_search=1"])
+    assert result.rc == 2
+    assert "no space left" in result.warnings
