@@ -93,7 +93,7 @@ def write(root: Path, builder: str, place: Path, name: str, processes: int = 1) 
         domain = domain_of(env)
         wrong = [each for docname in own for each in faulty.of_page(domain.graph, docname)]
         warn(sorted(set(wrong)), root)
-        made.after = refresh.Digests(env).of
+        made.after = refresh.Fingerprints(env).of
         made.phase = BuildPhase.RESOLVING
         env.toctree_includes = dict(sorted(env.toctree_includes.items()))
         made.parallel_ok = app.parallel > 1 and app.is_parallel_allowed("write")
@@ -104,7 +104,7 @@ def write(root: Path, builder: str, place: Path, name: str, processes: int = 1) 
         made.copy_assets()  # whose digests pages name
         made.write_documents(set(own))
         preview_files.write_some(app, own)
-        state.save(state.folder(folder / DOCTREES, builder) / state.PRINTS, refresh.digested(made, own))
+        state.save(state.folder(folder / DOCTREES, builder) / state.PRINTS, refresh.fingerprints(made, own))
         state.save(folder / DOCTREES / WORDS, index.tables)
         (folder / DOCTREES / ENV_PICKLE_FILENAME).unlink()
         return app._warncount

@@ -56,7 +56,7 @@ def _linked_pages(env: BuildEnvironment, ledger: Ledger) -> list[str]:
     return [page for page in found if page in env.tocs]
 
 
-class Digests:
+class Fingerprints:
     """What each page shows of others, as digests."""
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -102,11 +102,11 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if isinstance(app.builder.get_outdated_docs(), str):  # in words, not as a list: it writes all pages, always
         state.save(kept, dict.fromkeys(domain.ledgers, (b"", b"")))
         return [env.config.root_doc] if vanished else []
-    digests = Digests(env)
+    fingerprint = Fingerprints(env).of
     if not old and isinstance(app.builder, Quick):
-        app.builder.after = digests.of  # by the process that writes the page, and has looked up what it shows
+        app.builder.after = fingerprint  # by the process that writes the page, and has looked up what it shows
         return sorted(env.found_docs)
-    fresh = {docname: digests.of(docname) for docname in domain.ledgers}
+    fresh = {docname: fingerprint(docname) for docname in domain.ledgers}
     state.save(kept, fresh)
     changed = {docname for docname, digest in fresh.items() if old.get(docname) != digest}
     if vanished:
@@ -116,8 +116,8 @@ def stale(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(changed & env.found_docs)
 
 
-def digested(builder: Quick, docnames: Iterable[str]) -> state.Prints:
-    """The digests of pages, of which those that were written by several processes have theirs already."""
+def fingerprints(builder: Quick, docnames: Iterable[str]) -> state.Prints:
+    """Those of some pages; pages that were written by several processes have theirs already."""
     assert builder.after
     return {each: builder.results.get(each) or builder.after(each) for each in docnames}
 
@@ -125,7 +125,7 @@ def digested(builder: Quick, docnames: Iterable[str]) -> state.Prints:
 def keep(app: Sphinx, exception: Exception | None) -> None:
     """When all pages are new, and were written."""
     if exception is None and isinstance(app.builder, Quick) and app.builder.after:
-        state.save(_kept(app), digested(app.builder, domain_of(app.env).ledgers))
+        state.save(_kept(app), fingerprints(app.builder, domain_of(app.env).ledgers))
 
 
 def _bibliographies(env: BuildEnvironment) -> list[str]:

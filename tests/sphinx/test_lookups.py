@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import ast
 import random
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 from pybtex.database import Entry
 from sphinxcontrib.bibtex.bibfile import BibData, BibFile
 from sphinxcontrib.bibtex.citation_target import CitationTarget
 from sphinxcontrib.bibtex.directives import BibliographyKey, BibliographyValue
 from sphinxcontrib.bibtex.domain import BibtexDomain, Citation
+from sphinxcontrib.bibtex.nodes import bibliography
 from sphinxcontrib.bibtex.roles import CitationRef
+from sphinxcontrib.bibtex.transforms import BibliographyTransform
 
 from minutes import citations
-from minutes.lookups import CitationDomain
+from minutes.lookups import Bibliography, CitationDomain
 from tests.helpers import build, edit
 
 PAGES = [f"page-{number}" for number in range(9)]
@@ -114,6 +119,20 @@ def test_a_page_without_citations_costs_no_walk_through_all(monkeypatch: pytest.
     ours = domain(CitationDomain, 1, monkeypatch)
     monkeypatch.setattr(BibtexDomain, "clear_doc", lambda self, docname: pytest.fail("walked"))
     ours.clear_doc("page-none")
+
+
+@pytest.mark.parametrize("lists", [0, 1])
+def test_only_a_page_with_a_list_of_sources_goes_through_all_citations(
+    lists: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, walks, transform = domain(CitationDomain, 1, monkeypatch), [], Bibliography.__new__(Bibliography)
+    monkeypatch.setattr(CitationDomain, "of_bibliographies", lambda self: nullcontext(walks.append(self)))
+    monkeypatch.setattr(BibliographyTransform, "run", lambda self: None)
+    transform.document = new_document("a.md", get_default_settings())
+    transform.document += [bibliography("") for _ in range(lists)]
+    transform.document.settings.env = SimpleNamespace(domains={"cite": ours})
+    transform.run()
+    assert len(walks) == lists
 
 
 def test_an_entry_is_formatted_once_whatever_its_label(monkeypatch: pytest.MonkeyPatch) -> None:

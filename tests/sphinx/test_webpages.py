@@ -152,7 +152,7 @@ def test_several_processes_read_an_archive_of_which_nothing_is_known(
     assert len(shares) == 1, "of what is known, nothing has to come back"
 
 
-def test_what_pages_show_is_digested_by_whoever_writes_them(tmp_path: Path) -> None:
+def test_a_new_page_gets_its_fingerprint_from_whoever_writes_it(tmp_path: Path) -> None:
     alone, shared = tiny(tmp_path / "alone"), tiny(tmp_path / "shared")
     assert (build(alone).rc, build(shared, jobs=2).rc) == (0, 0)
 
